@@ -1,0 +1,25 @@
+"""Signpost in the browser: `python -m streamlit run app.py`. Builds the assistant once, declares the pages, runs."""
+
+from __future__ import annotations
+
+import logging
+
+import streamlit as st
+
+from ui import theme
+
+
+def chat() -> None:
+    """The chat page."""
+    from ui import chat_page
+    from ui.desk import the_desk
+
+    chat_page.render(the_desk())
+
+
+theme.show_frame()
+try:
+    st.navigation([st.Page(chat, title="Signpost", default=True)], position="hidden").run()
+except Exception as error:  # noqa: BLE001  (the strip and a way to help stay, whatever fails)
+    logging.getLogger("signpost").error("the page failed: %s", type(error).__name__)
+    theme.show_failure()

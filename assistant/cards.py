@@ -1,0 +1,220 @@
+"""The cards over one index: which fit a question, and what each of their lines rests on in the documents that are in force."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from assistant.anchors import AnchorFinder, Located
+from assistant.answer import Citation
+from assistant.digests import Digest, Entry, confidence_words, digests
+from assistant.embedder import Embedder, Vectors
+from assistant.index import Index
+from assistant.passages import Passage
+from assistant.pathways import Anchor, Line, Match, Matcher, Pathway
+from assistant.quotations import on_pages
+from assistant.sources import Source, edition_warning
+
+CODE_BONUS = 0.06
+"""Added to a card's score for the first escalation code that it belongs to: the escalation knows what the matter is."""
+
+SourceIds = tuple[str, ...]
+
+
+class Cards:
+    """Pathways, their anchors located in an index, and the citations of their lines."""
+
+    def __init__(self, pathways: list[Pathway], index: Index, embedder: Embedder) -> None:
+        self.by_id = {pathway.id: pathway for pathway in pathways}
+        self._index = index
+        self._matcher = Matcher(pathways, embedder)
+        self._finders: dict[str, AnchorFinder] = {}
+        self._placed: dict[tuple[SourceIds, Anchor], Located | None] = {}
+        self._located: dict[SourceIds, dict[str, list[Located]]] = {}
+        self._cited: dict[tuple[SourceIds, str, str, dt.date], tuple[Citation, ...]] = {}
+        self._entries: dict[str, tuple[Digest, Entry, str]] = {}
+        for path, digest in digests():
+            for entry in digest.entries:
+                for fact in entry.facts:
+                    self._entries.setdefault(fact, (digest, entry, path.name))
+
+    def match(self, vector: Vectors, codes: Sequence[str] = ()) -> list[Match]:
+        """The cards nearest to a question's vector, those of the raised escalation codes a little before the others."""
+        matches = self._matcher.match(vector, count=12)
+        special = [code for code in codes if code not in ("call-999", "tell-dsl-now")]
+        raised = [
+            Match(
+                m.pathway,
+                m.score + (CODE_BONUS if any(code in m.pathway.escalations for code in special) else 0.0),
+            )
+            for m in matches
+        ]
+        return sorted(raised, key=lambda m: -m.score)[:5]
+
+    def located(self, source_ids: SourceIds) -> dict[str, list[Located]]:
+        """Card id → where its anchors stand in these sources. Worked out once per set of sources."""
+        if source_ids not in self._located:
+            self._located[source_ids] = {
+                card.id: [
+                    place
+                    for line in card.lines()
+                    for anchor in line.anchors
+                    if (place := self.place(anchor, source_ids)) is not None and place.passage is not None
+                ]
+                for card in self.by_id.values()
+            }
+        return self._located[source_ids]
+
+    def place(self, anchor: Anchor, source_ids: SourceIds) -> Located | None:
+        """Where an anchor stands in the document itself or, failing that, in an indexed digest; None when in neither."""
+        key = (source_ids, anchor)
+        if key not in self._placed:
+            self._placed[key] = self._place(anchor, source_ids)
+        return self._placed[key]
+
+    def _place(self, anchor: Anchor, source_ids: SourceIds) -> Located | None:
+        sources = [self._index.sources[source_id] for source_id in source_ids]
+        family = [source for source in sources if source.family_key == anchor.doc]
+        official = [source for source in family if not source.digest]
+        for source in official:
+            found = self._finder(source).locate(anchor)
+            if found.passage is not None:
+                return found
+        if official:
+            return Located(anchor, "gone")
+        entries = {self._entries[fact][1].id for fact in anchor.facts[:1] if fact in self._entries}
+        for source in family or [s for s in sources if s.digest]:
+            for passage in self._finder(source).by_html_id(entries):
+                return Located(anchor, "found", passage, passage.text)
+        return None
+
+    def _finder(self, source: Source) -> AnchorFinder:
+        if source.id not in self._finders:
+            self._finders[source.id] = AnchorFinder(source, self._index.passages_of(source.id))
+        return self._finders[source.id]
+
+    def citations(
+        self, line: Line, card: Pathway, source_ids: SourceIds, day: dt.date
+    ) -> tuple[Citation, ...]:
+        """What stands behind a line, never empty: the document, else a digest entry, else the card as practice advice."""
+        key = (source_ids, card.id, line.text, day)
+        if key not in self._cited:
+            found: list[Citation] = []
+            for anchor in line.anchors:
+                citation = self._citation(anchor, source_ids, day)
+                if citation and all(
+                    c.passage_id != citation.passage_id or c.quote != citation.quote for c in found
+                ):
+                    found.append(citation)
+            self._cited[key] = tuple(found) or (_card_citation(line, card),)
+        return self._cited[key]
+
+    def _citation(self, anchor: Anchor, source_ids: SourceIds, day: dt.date) -> Citation | None:
+        place = self.place(anchor, source_ids)
+        if place is not None and place.passage is not None:
+            return self.cite(place.passage, place.quote, day)
+        if place is not None:
+            return None
+        for fact in anchor.facts:
+            if fact in self._entries:
+                digest, entry, name = self._entries[fact]
+                source = digest.source(f"corpus/digests/{name}")
+                if source.in_force_from is None or source.in_force_from <= day:
+                    return _digest_citation(source, entry, None, day)
+        return None
+
+    def cite(self, passage: Passage, quote: str, day: dt.date) -> Citation | None:
+        """A citation of a passage, or None when the quotation is not on its page: then it may not be shown."""
+        source = self._index.sources[passage.source_id]
+        if source.digest:
+            entry = _entry_of(passage, source)
+            return _digest_citation(source, entry, passage, day) if entry else None
+        if not (quote and quote in passage.text and on_pages(quote, self._index.pages_of(passage))):
+            return None
+        url = source.url
+        if url and passage.html_id:
+            url = f"{url}#{passage.html_id}"
+        elif url and passage.pages and url.casefold().endswith(".pdf"):
+            url = f"{url}#page={passage.pages[0]}"
+        return Citation(
+            source.id,
+            source.file,
+            source.title,
+            source.edition,
+            passage.heading,
+            passage.paragraph,
+            passage.pages,
+            quote,
+            publisher=source.publisher,
+            kind=source.kind,
+            area=source.area,
+            in_force_from=source.in_force_from,
+            published=source.published,
+            checked_on=source.checked_on,
+            url=url,
+            warning=edition_warning(source, day),
+            ocr=passage.ocr,
+            passage_id=passage.id,
+        )
+
+
+def _entry_of(passage: Passage, source: Source) -> Entry | None:
+    for _, digest in digests():
+        if digest.id == source.id:
+            for entry in digest.entries:
+                if entry.id == passage.html_id and " ".join(entry.text.split()) == " ".join(
+                    passage.text.split()
+                ):
+                    return entry
+    return None
+
+
+def _digest_citation(source: Source, entry: Entry, passage: Passage | None, day: dt.date) -> Citation:
+    words = confidence_words().get(entry.confidence, entry.confidence)
+    where = entry.reference.in_words()
+    return Citation(
+        source.id,
+        source.file,
+        source.title,
+        source.edition,
+        entry.heading,
+        entry.reference.paragraph,
+        (),
+        " ".join(entry.text.split()),
+        official=False,
+        publisher=source.publisher,
+        kind=source.kind,
+        area=source.area,
+        in_force_from=source.in_force_from,
+        published=source.published,
+        checked_on=source.checked_on,
+        url=entry.url or source.url,
+        how_sure=f"{where}. {words}" if where else words,
+        warning=edition_warning(source, day),
+        passage_id=passage.id if passage else f"{source.id}#{entry.id}",
+    )
+
+
+def _card_citation(line: Line, card: Pathway) -> Citation:
+    reviewed = f"{card.reviewed.on.day} {card.reviewed.on:%B %Y}"
+    sure = (
+        "Signpost's practice advice"
+        if line.practice
+        else "Signpost's card: the paragraph is not in the documents indexed here"
+    )
+    return Citation(
+        f"pathway-{card.id}",
+        f"corpus/pathways/{card.id}.yaml",
+        card.title,
+        None,
+        card.title,
+        None,
+        (),
+        line.text,
+        official=False,
+        publisher="Signpost",
+        kind="pathway",
+        checked_on=card.reviewed.on,
+        how_sure=f"{sure}, reviewed {reviewed}.",
+        passage_id=f"pathway-{card.id}",
+    )

@@ -1,0 +1,102 @@
+"""The concepts of `prompts/escalations/concepts/`: what a message speaks of, sentence by sentence."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from assistant.errors import BadData
+from assistant.escalation.phrases import Phrase, PhraseBook, compile_phrase
+from assistant.escalation.reading import Reading
+
+_NEGATION = re.compile(
+    r"(?:^|\ )(?:no|not|never|nobody|none|without|isnt|wasnt|arent|werent|hasnt|havent|didnt|doesnt|dont|wont|"
+    r"cant see|any sign of|denies|denied|instead of|rather than|pretend|pretending|unlikely)\ (?:[^ ,]+\ ){0,2}$"
+)
+
+
+@dataclass(frozen=True)
+class Concept:
+    """``negatable``: "no knife" is not a knife. ``masks``: its words are taken out before other concepts look."""
+
+    name: str
+    about: str
+    negatable: bool
+    masks: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """Names of the concepts of each sentence, in the order of the message."""
+
+    by_sentence: tuple[frozenset[str], ...]
+
+    @property
+    def everywhere(self) -> frozenset[str]:
+        """Names of the concepts of the whole message."""
+        return frozenset(name for names in self.by_sentence for name in names)
+
+
+class Concepts:
+    """All concept files together."""
+
+    def __init__(self, concepts: Sequence[Concept], phrases: Sequence[Phrase]) -> None:
+        self._concepts = {concept.name: concept for concept in concepts}
+        masking = {concept.name for concept in concepts if concept.masks}
+        self._masks = PhraseBook(phrase for phrase in phrases if phrase.owner in masking)
+        self._book = PhraseBook(phrase for phrase in phrases if phrase.owner not in masking)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every concept, in the order of the files."""
+        return tuple(self._concepts)
+
+    def words(self) -> frozenset[str]:
+        """Every key word that the phrases use."""
+        return self._book.words() | self._masks.words()
+
+    @classmethod
+    def load(cls, folder: Path) -> "Concepts":
+        """Read `lists.yaml` and every other concept file. Raises ``BadData`` naming the file and the entry."""
+        lists: Mapping[str, Sequence[str]] = yaml.safe_load((folder / "lists.yaml").read_text(encoding="utf-8"))
+        concepts: list[Concept] = []
+        phrases: list[Phrase] = []
+        for path in sorted(folder.glob("*.yaml")):
+            if path.name in ("lists.yaml", "rules.yaml", "spelling.yaml"):
+                continue
+            for name, entry in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+                try:
+                    concepts.append(_concept(name, entry))
+                    phrases += [compile_phrase(name, str(text), lists) for text in entry["phrases"]]
+                except (BadData, KeyError, TypeError) as wrong:
+                    raise BadData(f"{path.name}, {name}: {wrong}") from wrong
+        names = [concept.name for concept in concepts]
+        if len(names) != len(set(names)):
+            raise BadData(f"a concept is defined twice: {sorted(n for n in names if names.count(n) > 1)}")
+        return cls(concepts, phrases)
+
+    def find(self, reading: Reading) -> Found:
+        """The concepts of each sentence."""
+        return Found(tuple(self._of(sentence) for sentence in reading.sentences))
+
+    def _of(self, sentence: str) -> frozenset[str]:
+        names: set[str] = set()
+        plain = sentence
+        for phrase, start, end in self._masks.find(sentence):
+            names.add(phrase.owner)
+            plain = plain[:start] + re.sub(r"[^ ]", "~", sentence[start:end]) + plain[end:]
+        for phrase, start, _ in self._book.find(plain):
+            if self._concepts[phrase.owner].negatable and _NEGATION.search(plain[:start]):
+                continue
+            names.add(phrase.owner)
+        return frozenset(names)
+
+
+def _concept(name: str, entry: Any) -> Concept:
+    unknown = set(entry) - {"about", "phrases", "negatable", "masks"}
+    if unknown:
+        raise BadData(f"unknown fields {sorted(unknown)}")
+    return Concept(name, str(entry["about"]), bool(entry.get("negatable")), bool(entry.get("masks")))

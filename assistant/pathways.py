@@ -1,0 +1,198 @@
+"""Pathways: next-step cards, and which of them a question is about."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import numpy as np
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from assistant.embedder import Embedder, Vectors
+from assistant.errors import BadData
+from assistant.places import CORPUS
+
+Role = Literal[
+    "class_teacher",
+    "ta",
+    "supply",
+    "lunchtime",
+    "office",
+    "caretaker",
+    "sendco",
+    "dsl",
+    "head",
+    "governor",
+    "other",
+]
+ROLES: tuple[str, ...] = get_args(Role)
+Who = Literal["staff", "dsl", "head", "governor"]
+
+
+def who_is(role: str) -> Who:
+    """Which of the four people who act this role is."""
+    return role if role in ("dsl", "head", "governor") else "staff"  # type: ignore[return-value]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Anchor(_Strict):
+    """What a paragraph must say (`docs/formats.md`). The number is looked up in the edition that is indexed."""
+
+    doc: str
+    says: tuple[tuple[str, ...], ...] = Field(min_length=1)
+    heading: str | None = None
+    part: str | None = None
+    known: dict[str, str] = {}
+    facts: tuple[str, ...] = ()
+
+    def __hash__(self) -> int:
+        return hash((self.doc, self.says, self.heading, self.part, self.facts))
+
+    @field_validator("says", mode="before")
+    @classmethod
+    def _terms(cls, value: Any) -> Any:
+        return tuple(
+            tuple(map(str, term)) if isinstance(term, list | tuple) else (str(term),) for term in value
+        )
+
+    @field_validator("known", mode="before")
+    @classmethod
+    def _numbers_as_text(cls, value: Any) -> Any:
+        return {str(edition): str(number) for edition, number in (value or {}).items()}
+
+
+class Line(_Strict):
+    """One sentence of a card, with what it rests on: anchors, or the explicit mark of practice advice."""
+
+    text: str = Field(min_length=3)
+    anchors: tuple[Anchor, ...] = ()
+    practice: bool = False
+
+    @model_validator(mode="after")
+    def _rests_on_something(self) -> Line:
+        if not self.anchors and not self.practice:
+            raise ValueError(f"this line needs anchors or 'practice: true': {self.text!r}")
+        return self
+
+
+class PathwayStep(Line):
+    """One action, by one person, at one time."""
+
+    who: Who = "staff"
+    when: Literal["now", "today", "later"] = "now"
+    required: bool = False
+
+
+class Review(_Strict):
+    """Who looked at a card last, and when it is due again."""
+
+    on: dt.date
+    by: str
+    next: dt.date
+
+
+class Pathway(_Strict):
+    """A next-step card (`docs/formats.md`)."""
+
+    id: str
+    title: str
+    for_: tuple[Who, ...] = Field(alias="for")
+    applies_when: str
+    not_when: str = ""
+    questions: tuple[str, ...]
+    escalations: tuple[str, ...] = ()
+    steps: tuple[PathwayStep, ...] = Field(min_length=1)
+    only_for: dict[Role, tuple[PathwayStep, ...]] = {}
+    next: tuple[Line, ...] = ()
+    not_now: tuple[Line, ...] = ()
+    record: tuple[Line, ...] = ()
+    if_it_goes_wrong: tuple[Line, ...] = ()
+    contacts: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    reviewed: Review
+
+    def steps_for(self, role: str) -> list[PathwayStep]:
+        """The steps this role is shown: its own first, then everyone's, in the card's order."""
+        own = self.only_for.get(role, ())  # type: ignore[call-overload]
+        return [*own, *self.steps]
+
+    def lines(self) -> list[Line]:
+        """Every line of the card."""
+        own = [step for steps in self.only_for.values() for step in steps]
+        return [*self.steps, *own, *self.next, *self.not_now, *self.record, *self.if_it_goes_wrong]
+
+
+def read_pathway(path: Path) -> Pathway:
+    """Read and check one card.
+
+    Raises:
+        BadData: it does not follow docs/formats.md; the message names file, place and fault.
+    """
+    try:
+        pathway = Pathway.model_validate(yaml.safe_load(path.read_text("utf-8")))
+    except yaml.YAMLError as error:
+        raise BadData(f"{path.name}: not readable as YAML: {error}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise BadData(f"{path.name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+    if pathway.id != path.stem:
+        raise BadData(
+            f"{path.name}: its id is {pathway.id!r}; the id and the name of the file must be the same."
+        )
+    return pathway
+
+
+def read_pathways(folder: Path = CORPUS / "pathways") -> list[Pathway]:
+    """Every card of a folder, by name.
+
+    Raises:
+        BadData: see `read_pathway`.
+    """
+    return [read_pathway(path) for path in sorted(folder.glob("*.yaml"))]
+
+
+@dataclass(frozen=True)
+class Match:
+    """How well a question fits a card: ``score`` is a cosine, -1 to 1."""
+
+    pathway: Pathway
+    score: float
+
+
+class Matcher:
+    """Finds cards by their sample questions: short question against short question."""
+
+    def __init__(self, pathways: list[Pathway], embedder: Embedder) -> None:
+        self.pathways = pathways
+        texts = [q for p in pathways for q in (*p.questions, p.title, p.applies_when)]
+        self._owner = np.array([i for i, p in enumerate(pathways) for _ in range(len(p.questions) + 2)])
+        self._vectors: Vectors = embedder.embed(texts)
+
+    @cached_property
+    def _starts(self) -> Any:
+        return np.searchsorted(self._owner, np.arange(len(self.pathways)))
+
+    def match(self, vector: Vectors, count: int = 5) -> list[Match]:
+        """The cards nearest to a question's vector (384,), best first.
+
+        A card's score is its best sample's cosine, with a little of its second and third best: one lucky sample
+        weighs less than three that agree.
+        """
+        if not self.pathways:
+            return []
+        cosines = self._vectors @ vector
+        scores = []
+        for i in range(len(self.pathways)):
+            start = self._starts[i]
+            end = self._starts[i + 1] if i + 1 < len(self.pathways) else len(cosines)
+            best = np.sort(cosines[start:end])[::-1][:3]
+            scores.append(float(0.7 * best[0] + 0.3 * best.mean()))
+        order = sorted(range(len(scores)), key=lambda i: -scores[i])[:count]
+        return [Match(self.pathways[i], scores[i]) for i in order]

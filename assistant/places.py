@@ -1,0 +1,18 @@
+"""Where Signpost keeps its data, and the index."""
+
+import os
+from pathlib import Path
+
+HOME = Path(__file__).resolve().parents[1]
+CORPUS = HOME / "corpus"
+PROMPTS = HOME / "prompts"
+
+
+def default_index() -> Path:
+    """The folder of the index: ``SIGNPOST_INDEX`` if it is set, else ``index`` beside ``app.py``."""
+    return Path(os.environ.get("SIGNPOST_INDEX", HOME / "index"))
+
+
+def school_file() -> Path:
+    """The school's own contacts: ``SIGNPOST_SCHOOL`` if it is set, else ``school.yaml`` beside ``app.py``."""
+    return Path(os.environ.get("SIGNPOST_SCHOOL", HOME / "school.yaml"))

@@ -1,0 +1,401 @@
+"""The ingestion job: folders of documents in, a new version of the index out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import re
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from assistant.embedder import Embedder
+from assistant.errors import SignpostError
+from assistant.index import Index, IndexWriter, Manifest, current_version, lock, squeezed
+from assistant.places import CORPUS
+from assistant.sources import Source, families, family_of_title, not_current, read_catalogue
+from assistant.words import keywords
+from ingest.blocks import ReadFile, UnreadableFile
+from ingest.passages import passages_of, windows_of
+from ingest.readers import ACCEPTED
+from ingest.readers.worker import ReaderPool
+
+READER_VERSION = 1
+"""Raise it when readers or passages change what they make of a file: every document is then read again."""
+
+_SKIPPED = frozenset(
+    {"catalogue.yaml", "readme.md", "school.yaml", "families.yaml", "vocabulary.yaml", "confidence.yaml"}
+)
+_SKIPPED_FOLDERS = frozenset({"areas", "pathways"})
+_FEW_WORDS = 40
+
+
+@dataclass
+class DocumentReport:
+    """What became of one file."""
+
+    file: str
+    source_id: str
+    title: str
+    status: str
+    """``indexed``, ``unchanged``, ``refused`` or ``missing``."""
+    reason: str = ""
+    pages: int = 0
+    passages: int = 0
+    numbered: int = 0
+    tables: int = 0
+    ocr_pages: int = 0
+    not_quotable: int = 0
+    left_out: dict[str, int] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+@dataclass
+class JobReport:
+    """What the job did. ``changed`` is False when the index was already right."""
+
+    changed: bool
+    version: str
+    documents: list[DocumentReport]
+    not_current: dict[str, str]
+    seconds: dict[str, float]
+    passages: int
+    windows: int
+
+
+Progress = Callable[[int, int, str], None]
+"""Called with documents done, documents in all, and what is being worked on."""
+
+
+@dataclass(frozen=True)
+class _Found:
+    path: Path
+    source: Source
+    sha256: str
+
+
+def ingest(
+    folders: Sequence[Path],
+    root: Path,
+    embedder: Callable[[], Embedder],
+    *,
+    rebuild: bool = False,
+    as_of: dt.date | None = None,
+    progress: Progress = lambda *_: None,
+) -> JobReport:
+    """Make the index in ``root`` hold exactly the documents of ``folders``.
+
+    Unchanged documents (by hash, catalogue entry, reader version and embedder) are copied from the version that answers
+    now. ``embedder`` is called only when something must be embedded.
+
+    Raises:
+        BadData: a catalogue is wrong.
+        IndexLocked: another job is writing this index.
+    """
+    started = time.perf_counter()
+    with lock(root):
+        found, reports = _look(folders)
+        print_of_all = _fingerprint(found, reports)
+        old = None if rebuild else _open_old(root)
+        today = as_of or dt.date.today()
+        if old is not None and old.manifest.fingerprint == print_of_all:
+            report = _unchanged(old, today, time.perf_counter() - started)
+            old.close()
+            return report
+        try:
+            return _build(found, reports, root, old, embedder, print_of_all, today, progress, started)
+        finally:
+            if old is not None:
+                old.close()
+
+
+def _look(folders: Sequence[Path]) -> tuple[list[_Found], list[DocumentReport]]:
+    """Every file to index with its source, and a report for each catalogue entry without a file."""
+    found: list[_Found] = []
+    reports: list[DocumentReport] = []
+    for folder in folders:
+        catalogue = {source.file: source for source in read_catalogue(folder)}
+        for source in catalogue.values():
+            if not (folder / source.file).is_file():
+                reports.append(
+                    DocumentReport(
+                        source.file,
+                        source.id,
+                        source.title,
+                        "missing",
+                        "the catalogue names it, but there is no such file",
+                    )
+                )
+        taken = {f.source.id for f in found} | {source.id for source in catalogue.values()}
+        for path in sorted(folder.rglob("*")):
+            name = path.relative_to(folder).as_posix()
+            if not path.is_file() or not _wanted(path, folder, name in catalogue):
+                continue
+            source = catalogue.get(name) or _digest_source(path, name) or _default_source(path, name, taken)
+            taken.add(source.id)
+            found.append(_Found(path, source, _sha256(path)))
+    return found, reports
+
+
+def _wanted(path: Path, folder: Path, catalogued: bool) -> bool:
+    if catalogued:
+        return True
+    inside = path.relative_to(folder).parts
+    if any(part.startswith(".") for part in inside) or path.name.casefold() in _SKIPPED:
+        return False
+    if path.suffix.casefold() in (".yaml", ".yml"):
+        return "digests" in (folder.name, *inside[:-1])
+    return not _SKIPPED_FOLDERS & set(inside[:-1]) and path.suffix.casefold() in ACCEPTED
+
+
+def _digest_source(path: Path, name: str) -> Source | None:
+    if path.suffix.casefold() not in (".yaml", ".yml"):
+        return None
+    from assistant.digests import read_digest_file
+
+    return read_digest_file(path).source(name)
+
+
+def _default_source(path: Path, name: str, taken: set[str]) -> Source:
+    """A source for a file that no catalogue names: its title is mended once the file has been read."""
+    base = re.sub(r"[^A-Za-z0-9]+", "-", path.stem).strip("-").casefold()[:60] or "document"
+    source_id, n = base, 1
+    while source_id in taken:
+        n += 1
+        source_id = f"{base}-{n}"
+    return Source(
+        id=source_id, file=name, title=path.stem.replace("_", " ").replace("-", " "), catalogued=False
+    )
+
+
+def _with_own_title(source: Source, read: ReadFile) -> Source:
+    """Take a known document's title, kind and edition from what the file says of itself."""
+    if source.catalogued or not read.title or len(read.title) < 6:
+        return source
+    family = family_of_title(read.title) or family_of_title(source.title)
+    title = read.title if family_of_title(read.title) or not family else source.title
+    changes: dict[str, Any] = {"title": title}
+    if family and families()[family].current:
+        year = re.search(r"\b20\d\d\b", title)
+        changes |= {"family": family, "kind": "statutory", "edition": year.group() if year else None}
+    return source.model_copy(update=changes)
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 20):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _fingerprint(found: Iterable[_Found], missing: Iterable[DocumentReport]) -> str:
+    from assistant.embedder import NAME
+
+    parts: list[Any] = [READER_VERSION, NAME]
+    parts += [[f.sha256, f.source.model_dump(mode="json")] for f in found]
+    parts += [m.file for m in missing]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def _open_old(root: Path) -> Index | None:
+    if current_version(root) is None:
+        return None
+    try:
+        return Index.open(root)
+    except SignpostError:
+        return None
+
+
+def _unchanged(old: Index, today: dt.date, seconds: float) -> JobReport:
+    documents = [DocumentReport(**entry) for entry in old.manifest.report["documents"]]
+    for document in documents:
+        if document.status == "indexed":
+            document.status = "unchanged"
+    return JobReport(
+        False,
+        old.manifest.version,
+        documents,
+        not_current(old.sources.values(), today),
+        {"total": seconds},
+        old.manifest.passages,
+        old.manifest.windows,
+    )
+
+
+def _build(
+    found: list[_Found],
+    reports: list[DocumentReport],
+    root: Path,
+    old: Index | None,
+    embedder: Callable[[], Embedder],
+    print_of_all: str,
+    today: dt.date,
+    progress: Progress,
+    started: float,
+) -> JobReport:
+    spent = {"reading": 0.0, "embedding": 0.0, "writing": 0.0}
+    sources: list[Source] = []
+    precision = old.manifest.precision if old else "none"
+    before = _documents_of(old)
+    new = [f for f in found if not _same(f, before)]
+    with IndexWriter(root) as writer, ReaderPool() as pool:
+        reads = pool.read_many([f.path for f in new])
+        for done, item in enumerate(found):
+            progress(done, len(found), item.source.file)
+            clock = time.perf_counter()
+            if old is not None and _same(item, before):
+                report = _copy(item, old, writer)
+                sources.append(item.source.model_copy(update={"sha256": item.sha256}))
+                reports.append(report)
+                spent["writing"] += time.perf_counter() - clock
+                continue
+            _, read = next(reads)
+            spent["reading"] += time.perf_counter() - clock
+            if isinstance(read, UnreadableFile):
+                reports.append(
+                    DocumentReport(item.source.file, item.source.id, item.source.title, "refused", str(read))
+                )
+                continue
+            source = _with_own_title(item.source, read).model_copy(update={"sha256": item.sha256})
+            report, used = _index(source, read, writer, embedder, spent)
+            precision = used or precision
+            report.seconds = round(time.perf_counter() - clock, 3)
+            reports.append(report)
+            if report.status == "indexed":
+                sources.append(source)
+        progress(len(found), len(found), "writing the index")
+        clock = time.perf_counter()
+        manifest = writer.finish(
+            embedder="all-MiniLM-L6-v2",
+            precision=precision,
+            reader_version=READER_VERSION,
+            fingerprint=print_of_all,
+            sources=sources,
+            report={"documents": [asdict(report) for report in reports]},
+        )
+        spent["writing"] += time.perf_counter() - clock
+    spent["total"] = time.perf_counter() - started
+    return _report(manifest, reports, sources, today, spent)
+
+
+def _report(
+    manifest: Manifest,
+    reports: list[DocumentReport],
+    sources: list[Source],
+    today: dt.date,
+    spent: dict[str, float],
+) -> JobReport:
+    return JobReport(
+        True,
+        manifest.version,
+        reports,
+        not_current(sources, today),
+        spent,
+        manifest.passages,
+        manifest.windows,
+    )
+
+
+def _documents_of(old: Index | None) -> dict[str, Source]:
+    """File hash → source of the documents that may be copied from the old version."""
+    if old is None or old.manifest.reader_version != READER_VERSION:
+        return {}
+    return {source.sha256: source for source in old.sources.values() if source.sha256}
+
+
+def _same(item: _Found, before: dict[str, Source]) -> bool:
+    known = before.get(item.sha256)
+    if known is None:
+        return False
+    if not known.catalogued and not item.source.catalogued:
+        return known.id == item.source.id and known.file == item.source.file
+    return known.id == item.source.id and known.digest == item.source.digest
+
+
+def _copy(item: _Found, old: Index, writer: IndexWriter) -> DocumentReport:
+    source_id = item.source.id
+    passages = old.passages_of(source_id)
+    writer.add(
+        passages,
+        [_keywords(p) for p in passages],
+        old.windows_of(source_id),
+        old.squeezed_pages(source_id),
+        source_id,
+    )
+    entry = next(e for e in old.manifest.report["documents"] if e["source_id"] == source_id)
+    return DocumentReport(
+        **{**entry, "status": "unchanged", "file": item.source.file, "title": item.source.title}
+    )
+
+
+def _keywords(passage: Any) -> list[str]:
+    return keywords(f"{' '.join(passage.heading_path[-2:])} {passage.text}")
+
+
+def _index(
+    source: Source,
+    read: ReadFile,
+    writer: IndexWriter,
+    embedder: Callable[[], Embedder],
+    spent: dict[str, float],
+) -> tuple[DocumentReport, str | None]:
+    clock = time.perf_counter()
+    passages = passages_of(source.id, read, digest=source.digest)
+    report = _describe(source, read, passages)
+    spent["reading"] += time.perf_counter() - clock
+    if report.status == "refused":
+        return report, None
+    texts: list[str] = []
+    owners: list[tuple[str, str]] = []
+    for passage in passages:
+        for k, window in enumerate(windows_of(passage)):
+            texts.append(window)
+            owners.append((f"{passage.id}#{k}", passage.id))
+    clock = time.perf_counter()
+    model = embedder()
+    vectors = model.embed(texts)
+    spent["embedding"] += time.perf_counter() - clock
+    clock = time.perf_counter()
+    windows = [
+        (window_id, passage_id, vector)
+        for (window_id, passage_id), vector in zip(owners, vectors, strict=True)
+    ]
+    paged = any(block.page is not None for block in read.blocks)
+    writer.add(
+        passages, [_keywords(p) for p in passages], windows, squeezed(read.page_texts, paged), source.id
+    )
+    spent["writing"] += time.perf_counter() - clock
+    return report, getattr(model, "precision", "float32")
+
+
+def _describe(source: Source, read: ReadFile, passages: Sequence[Any]) -> DocumentReport:
+    words = sum(len(p.text.split()) for p in passages)
+    report = DocumentReport(source.file, source.id, source.title, "indexed")
+    report.pages = len(read.page_texts) if any(b.page for b in read.blocks) else 0
+    report.passages = len(passages)
+    report.numbered = sum(1 for p in passages if p.paragraph)
+    report.tables = sum(1 for p in passages if p.kind == "table")
+    report.ocr_pages = len({b.page for b in read.blocks if b.ocr})
+    report.not_quotable = sum(1 for p in passages if not p.quotable)
+    for gone in read.left_out:
+        report.left_out[gone.reason] = report.left_out.get(gone.reason, 0) + 1
+    report.warnings = list(read.warnings)
+    if not source.catalogued:
+        report.warnings.append(
+            "no catalogue entry: indexed with defaults (kind local, no area, no date in force)"
+        )
+    if words < _FEW_WORDS and not source.digest:
+        report.status = "refused"
+        report.reason = (
+            f"only {words} words could be read. Check the file, or give a version with text in it."
+        )
+    return report
+
+
+CORPUS_FOLDERS = (CORPUS,)
+"""What is indexed when no folder is named."""

@@ -1,0 +1,185 @@
+"""Blocks to passages: complete thoughts that can be cited, and the windows of them that the embedder sees."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from assistant.passages import Passage, sentences
+from assistant.quotations import Page, on_pages
+from ingest.blocks import Block, ReadFile
+
+FULL = 900
+"""Characters at which a passage of unnumbered paragraphs is full. Numbered paragraphs are never cut or joined."""
+WINDOW = 320
+"""Characters of a window: about two sentences, well inside the 256 word pieces that the embedder sees."""
+
+_PART = re.compile(
+    r"\b(part|annex|appendix|chapter|section|schedule)\s+(one|two|three|four|five|six|seven|eight|[a-z]|\d{1,2})\b",
+    re.IGNORECASE,
+)
+_SUB_NUMBER = re.compile(r"^\(?(?:[a-z]|[ivx]+)\)$")
+
+
+@dataclass
+class _Draft:
+    """A passage in the making."""
+
+    kind: str
+    heading_path: tuple[str, ...]
+    part: str | None
+    paragraph: str | None = None
+    lines: list[str] = field(default_factory=list)
+    pages: set[int] = field(default_factory=set)
+    page_label: str | None = None
+    html_id: str | None = None
+    ocr: bool = False
+    notes: list[str] = field(default_factory=list)
+    open_list: bool = False
+
+    @property
+    def length(self) -> int:
+        return sum(map(len, self.lines))
+
+    def take(self, block: Block, text: str) -> None:
+        self.lines.append(text)
+        if block.page is not None:
+            self.pages.update(range(block.page, (block.last_page or block.page) + 1))
+        self.page_label = self.page_label or block.page_label
+        self.html_id = self.html_id or block.html_id
+        self.ocr = self.ocr or block.ocr
+        self.notes.extend(block.notes)
+
+
+def passages_of(source_id: str, file: ReadFile, digest: bool = False) -> list[Passage]:
+    """The passages of a file, in reading order, each checked against the text layer of its pages.
+
+    A numbered paragraph is one passage with its bullets and lettered sub-paragraphs; unnumbered paragraphs under one
+    heading are joined up to `FULL` characters; bullets stay with their lead-in; table rows of one table are joined;
+    a box is a passage of its own. Footnotes travel with the passage that calls them.
+    """
+    footnotes = {(b.called_by, b.page): b.text for b in file.blocks if b.kind == "footnote" and b.called_by}
+    by_mark = {b.called_by: b.text for b in file.blocks if b.kind == "footnote" and b.called_by}
+    paged = any(block.page is not None for block in file.blocks)
+    pages = [Page.of(text) for text in file.page_texts]
+    out: list[Passage] = []
+    for draft in _drafts(file.blocks):
+        text = "\n".join(draft.lines)
+        numbers = tuple(sorted(draft.pages)) if paged else ()
+        called = []
+        for mark in draft.notes:
+            note = next(
+                (footnotes[(mark, page)] for page in numbers if (mark, page) in footnotes), by_mark.get(mark)
+            )
+            if note:
+                called.append(f"{mark}. {note}")
+        stands_on = [pages[n - 1] for n in numbers if 0 < n <= len(pages)] if paged else pages
+        out.append(
+            Passage(
+                id=f"{source_id}:{len(out):04d}",
+                source_id=source_id,
+                ordinal=len(out),
+                text=text,
+                heading_path=draft.heading_path,
+                paragraph=draft.paragraph,
+                part=draft.part,
+                pages=numbers,
+                page_label=draft.page_label,
+                kind="digest" if digest else draft.kind,
+                notes=tuple(called),
+                html_id=draft.html_id,
+                ocr=draft.ocr,
+                quotable=draft.kind == "table" or on_pages(text, stands_on),
+            )
+        )
+    return out
+
+
+def _drafts(blocks: Sequence[Block]) -> Iterator[_Draft]:
+    path: list[tuple[int, str]] = []
+    part: str | None = None
+    now: _Draft | None = None
+    for block in blocks:
+        if block.kind == "footnote":
+            continue
+        if block.kind == "heading":
+            if now:
+                yield now
+                now = None
+            level = block.level or 1
+            path = [(lv, text) for lv, text in path if lv < level]
+            title = f"{block.number} {block.text}" if block.number else block.text
+            path.append((level, title))
+            named = _PART.search(title)
+            if named and named.start() <= 3:
+                part = named.group().capitalize() if level <= 3 else part
+            continue
+        headings = tuple(text for _, text in path)
+        if now and _belongs(now, block):
+            now.take(block, _line(block))
+            now.open_list = block.kind == "bullet" or block.text.rstrip().endswith(":")
+            continue
+        if now:
+            yield now
+        kind = {"table_row": "table", "box": "box"}.get(block.kind, "paragraph")
+        number = (
+            block.number
+            if block.kind == "paragraph" and block.number and not _SUB_NUMBER.match(block.number)
+            else None
+        )
+        now = _Draft(kind, headings, part, number)
+        now.take(block, _line(block, skip_number=number is not None))
+        now.open_list = block.text.rstrip().endswith(":")
+    if now:
+        yield now
+
+
+def _belongs(now: _Draft, block: Block) -> bool:
+    """Whether a block goes on with the passage in the making."""
+    if block.kind == "table_row":
+        return now.kind == "table" and now.length + len(block.text) <= FULL
+    if block.kind == "box":
+        return now.kind == "box" and now.length + len(block.text) <= FULL
+    if now.kind == "table":
+        return False
+    if block.kind == "bullet":
+        return now.paragraph is not None or now.open_list or now.length + len(block.text) <= 2 * FULL
+    if block.number and _SUB_NUMBER.match(block.number):
+        return True
+    if block.number:
+        return False
+    if now.kind == "box":
+        return False
+    if now.paragraph is not None:
+        return now.open_list and bool(block.text) and block.text[0].islower()
+    return now.length + len(block.text) <= FULL
+
+
+def _line(block: Block, skip_number: bool = False) -> str:
+    if block.kind == "bullet":
+        return f"{block.number} {block.text}" if block.number else f"• {block.text}"
+    if block.number and not skip_number:
+        return f"{block.number} {block.text}"
+    return block.text
+
+
+def windows_of(passage: Passage) -> list[str]:
+    """The texts of a passage that are embedded: sentences packed up to `WINDOW` characters.
+
+    A list's lead-in stands before each of its windows, so that a bullet is understood alone.
+    """
+    parts = sentences(passage.text)
+    lead = (
+        parts[0] if len(parts) > 3 and parts[0].rstrip().endswith(":") and len(parts[0]) < WINDOW // 2 else ""
+    )
+    out: list[str] = []
+    held = ""
+    for part in parts:
+        if held and len(held) + len(part) > WINDOW:
+            out.append(held)
+            held = lead
+        held = f"{held} {part}".strip()
+    if held and held != lead:
+        out.append(held)
+    return out or [passage.text]

@@ -1,0 +1,105 @@
+"""A version is whole or it is not there; a reader sees one version at a time."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.errors import IndexMismatch, IndexMissing
+from assistant.index import Index, IndexLocked, IndexWriter, current_version, lock
+from assistant.passages import Passage, squeeze
+from assistant.sources import Source
+
+SOURCE = Source(id="a", file="a.md", title="A")
+
+
+def unit(*values: float) -> np.ndarray:
+    vector = np.zeros(384, np.float32)
+    vector[: len(values)] = values
+    return vector / np.linalg.norm(vector)
+
+
+def write(root: Path, *texts: str, finish: bool = True) -> None:
+    with IndexWriter(root) as writer:
+        passages = [Passage(f"a:{i}", "a", i, text) for i, text in enumerate(texts)]
+        windows = [(f"a:{i}#0", f"a:{i}", unit(1.0, float(i))) for i in range(len(texts))]
+        writer.add(passages, [text.split() for text in texts], windows, [(0, squeeze(" ".join(texts)))], "a")
+        if finish:
+            writer.finish(
+                embedder="all-MiniLM-L6-v2",
+                precision="float32",
+                reader_version=1,
+                fingerprint="f",
+                sources=[SOURCE],
+                report={"documents": []},
+            )
+
+
+def test_no_index_says_which_command_makes_one(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing, match="python -m ingest"):
+        Index.open(tmp_path / "index")
+
+
+def test_what_was_written_is_read_back(tmp_path: Path) -> None:
+    write(tmp_path, "tell the lead", "call the police")
+    index = Index.open(tmp_path)
+    assert [passage for passage, _ in index.nearest(unit(1.0, 0.0), ["a"])] == ["a:0", "a:1"]
+    assert index.nearest(unit(1.0, 0.0), ["a"])[0][1] == pytest.approx(1.0, abs=1e-4)
+    assert [passage for passage, _ in index.by_keywords(["police"], ["a"])] == ["a:1"]
+    assert index.passage("a:1").text == "call the police"
+    assert index.page("a", 0).holds("tell the lead")
+
+
+def test_a_source_that_is_not_wanted_is_not_found(tmp_path: Path) -> None:
+    write(tmp_path, "tell the lead")
+    index = Index.open(tmp_path)
+    assert index.nearest(unit(1.0), []) == []
+    assert index.by_keywords(["tell"], ["other"]) == []
+
+
+def test_a_writer_that_does_not_finish_changes_nothing(tmp_path: Path) -> None:
+    write(tmp_path, "first")
+    before = current_version(tmp_path)
+    write(tmp_path, "second", finish=False)
+    assert current_version(tmp_path) == before
+    assert len(list((tmp_path / "versions").iterdir())) == 1
+    assert Index.open(tmp_path).passage("a:0").text == "first"
+
+
+def test_a_removed_text_leaves_the_disk(tmp_path: Path) -> None:
+    write(tmp_path, "a very private sentence")
+    write(tmp_path, "another")
+    assert not [f for f in tmp_path.rglob("*") if f.is_file() and b"very private" in f.read_bytes()]
+
+
+def test_an_index_of_another_schema_or_embedder_is_refused_with_the_cure(tmp_path: Path) -> None:
+    write(tmp_path, "first")
+    path = next((tmp_path / "versions").glob("*/manifest.json"))
+    raw = json.loads(path.read_text("utf-8"))
+    path.write_text(json.dumps({**raw, "embedder": "another"}), "utf-8")
+    with pytest.raises(IndexMismatch, match="--rebuild"):
+        Index.open(tmp_path)
+    path.write_text("{", "utf-8")
+    with pytest.raises(IndexMismatch, match="--rebuild"):
+        Index.open(tmp_path)
+
+
+def test_a_second_job_is_told_who_holds_the_index(tmp_path: Path) -> None:
+    code = f"import sys; from pathlib import Path; from assistant.index import lock\nwith lock(Path({str(tmp_path)!r})): print('held', flush=True); sys.stdin.read()"
+    holder = subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert holder.stdout is not None and holder.stdout.readline().strip() == "held"
+        with pytest.raises(IndexLocked, match=f"process {holder.pid}"), lock(tmp_path):
+            pass
+    finally:
+        holder.kill()
+        holder.communicate()
+    with lock(tmp_path):
+        pass

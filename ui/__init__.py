@@ -1,0 +1,1 @@
+"""Answer → screen. With `app.py` the only importer of streamlit."""

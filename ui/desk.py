@@ -1,0 +1,132 @@
+"""The assistant as the page uses it: shared by every session, warmed behind the first screen, never failing silently.
+
+Nothing about a question is kept here.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Protocol
+
+import streamlit as st
+
+from assistant.answer import Answer
+from assistant.answering import Assistant
+from assistant.embedder import Embedder, default_embedder
+from assistant.escalation import Escalation
+from assistant.index import current_version
+from assistant.places import default_index
+
+log = logging.getLogger("signpost")
+
+WORKERS = 4
+"""Questions answered side by side; more wait in line, with their escalation prompts on the screen."""
+
+
+class Answers(Protocol):
+    """What the page needs of an assistant."""
+
+    def answer(
+        self, question: str, role: str = ..., area: str | None = ..., *, earlier: Sequence[str] = ...
+    ) -> Answer:
+        """See `assistant.answering.Assistant.answer`."""
+
+    def escalate(self, question: str, role: str = ..., earlier: Sequence[str] = ...) -> list[Escalation]:
+        """See `assistant.answering.Assistant.escalate`."""
+
+    def warm(self) -> None:
+        """Load what is slow."""
+
+
+class StillLoading(Exception):
+    """The embedder is not there yet. Whoever can do without it goes on without it."""
+
+
+class Warming:
+    """Gives the embedder at once or not at all, so that an escalation prompt never waits for it to load."""
+
+    def __init__(self, load: Callable[[], Embedder] = default_embedder) -> None:
+        self._load = load
+        self._loader: int | None = None
+        self.done = threading.Event()
+
+    def embedder(self) -> Embedder:
+        """The embedder.
+
+        Raises:
+            StillLoading: another thread is loading it.
+        """
+        if self.done.is_set() or threading.get_ident() == self._loader:
+            return self._load()
+        raise StillLoading
+
+    def run(self, warm: Callable[[], None]) -> None:
+        """Load in this thread. A failure is not lost: it comes again, and is shown, when a question needs what is missing."""
+        self._loader = threading.get_ident()
+        try:
+            warm()
+        except Exception as error:  # noqa: BLE001  (shown with the first answer)
+            log.warning("warming failed: %s", type(error).__name__)
+        finally:
+            self.done.set()
+
+
+class Desk:
+    """Asks the assistant on behalf of the page."""
+
+    def __init__(self, assistant: Answers, index: Path, warming: Warming | None = None) -> None:
+        self._assistant = assistant
+        self.index = index
+        self._warming = warming or Warming()
+        self._lock = threading.Lock()
+        self._started = False
+        self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="answering")
+
+    @property
+    def ready(self) -> bool:
+        """Whether everything slow has been loaded."""
+        return self._warming.done.is_set()
+
+    @property
+    def has_index(self) -> bool:
+        """Whether there is guidance to answer from."""
+        return current_version(self.index) is not None
+
+    def warm(self) -> None:
+        """Start to load what is slow, once, in a thread of its own."""
+        with self._lock:
+            if self._started:
+                return
+            self._started = True
+        threading.Thread(
+            target=self._warming.run, args=(self._assistant.warm,), name="warming", daemon=True
+        ).start()
+
+    def escalate(self, question: str, role: str, earlier: Sequence[str]) -> tuple[Escalation, ...] | None:
+        """The prompts that need no waiting, or None when even they could not be worked out."""
+        try:
+            return tuple(self._assistant.escalate(question, role, earlier))
+        except Exception as error:  # noqa: BLE001  (the page says what to do without them)
+            log.error("escalating failed: %s", type(error).__name__)
+            return None
+
+    def ask(self, question: str, role: str, area: str | None, earlier: Sequence[str]) -> Future[Answer]:
+        """Answer in a thread of its own, when everything is loaded."""
+        self.warm()
+        return self._pool.submit(self._answer, question, role, area, tuple(earlier))
+
+    def _answer(self, question: str, role: str, area: str | None, earlier: Sequence[str]) -> Answer:
+        self._warming.done.wait()
+        return self._assistant.answer(question, role, area, earlier=earlier)
+
+
+@st.cache_resource(show_spinner=False)
+def the_desk() -> Desk:
+    """The one desk of this process."""
+    warming = Warming()
+    index = default_index()
+    return Desk(Assistant(index, warming.embedder), index, warming)

@@ -1,0 +1,48 @@
+"""How the page looks, and the strip that is always there. Everything here is constant: no data is put into HTML."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+STRIP = (
+    '<p role="note" class="signpost-strip">Child in immediate danger? '
+    '<a href="tel:999">Call 999</a></p>'
+)
+TO_NEWEST = """<script>
+const turns = document.querySelectorAll('[class*="st-key-turn-"]');
+const newest = turns[turns.length - 1];
+if (newest) {
+  newest.scrollIntoView({block: "start"});
+  const heading = newest.querySelector("h2");
+  if (heading) { heading.tabIndex = -1; heading.focus({preventScroll: true}); }
+}
+</script>"""
+"""Brings a new question to the top of the screen, and a screen reader to its heading. Runs once, when it is first drawn."""
+
+
+FAILED = (
+    "Part of Signpost failed, so it cannot answer now. If you are worried about a child, tell your DSL now, face to face. "
+    "If you cannot reach the DSL or a deputy, tell a senior leader or ring children's social care. "
+    "Whoever looks after Signpost finds the reason where it was started."
+)
+
+
+def show_failure() -> None:
+    """The page when there is no page."""
+    with st.container(key="failed-page"):
+        st.markdown(f":material/error: {FAILED}")
+
+
+def show_frame() -> None:
+    """Page settings, styles and the strip: the first thing that every page draws."""
+    st.set_page_config(page_title="Signpost", page_icon=":material/signpost:", layout="centered")
+    st.html(Path(__file__).with_name("style.css"))
+    with st.container(key="strip"):
+        st.html(STRIP)
+
+
+def scroll_to_newest() -> None:
+    """See `TO_NEWEST`."""
+    st.html(TO_NEWEST, unsafe_allow_javascript=True)
