@@ -1,4 +1,4 @@
-"""Signpost in the browser: `python -m streamlit run app.py`. Builds the assistant once, declares the pages, runs."""
+"""Signpost in the browser, by `python -m streamlit run app.py`: declare the pages and run."""
 
 from __future__ import annotations
 

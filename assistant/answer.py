@@ -12,6 +12,7 @@ ANSWER_VERSION = 1
 """Version of the JSON form. Fields are added within a version, never renamed or removed."""
 
 ResultOutcome = Literal["answered", "not_found", "out_of_scope"]
+Group = Literal["do", "next", "not_now", "record", "if_it_goes_wrong", "says"]
 StepKind = Literal["pathway", "quote", "generated"]
 
 
@@ -52,7 +53,7 @@ class Step:
     text: str
     kind: StepKind
     citations: tuple[Citation, ...]
-    group: Literal["do", "next", "not_now", "record", "if_it_goes_wrong", "says"] = "do"
+    group: Group = "do"
     who: str = "staff"
     when: str = "now"
     required: bool = False

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.answer import Answer, PersonalData, Retrieved, ShownContact
 from assistant.cards import Cards
-from assistant.composing import compose
+from assistant.composing import Composed, compose
 from assistant.contacts import contact_for, read_school
-from assistant.embedder import Embedder, default_embedder
+from assistant.embedder import Embedder, LoadedLater, Vectors, default_embedder
 from assistant.errors import SignpostError
 from assistant.escalation import Escalation, Escalator
 from assistant.index import Index, current_version
-from assistant.pathways import Match, read_pathways
+from assistant.kept_vectors import kept_vectors
+from assistant.pathways import Pathway, read_pathways
 from assistant.personal_data import mask
 from assistant.places import default_index, school_file
 from assistant.retrieval import Hit, Scope, retrieve, scope_of
-from assistant.scoping import is_follow_up, outcome_of
+from assistant.scoping import is_follow_up, outcome_of, outcomes
+from assistant.words import clauses
 
 log = logging.getLogger("signpost")
+
+ALWAYS_NAMED = ("dsl", "deputy-dsl", "head", "chair-of-governors", "front-door", "lado")
+"""Shown even when Signpost has no number for them."""
 
 LOST = "Part of Signpost failed, so this is only what must never be missing. Speak to your DSL now."
 
@@ -39,15 +46,17 @@ class Assistant:
         """``root`` is the index folder. Nothing slow happens here: the embedder loads at the first question or `warm`."""
         self.root = root or default_index()
         self.escalator = Escalator.load()
-        self._embedder = embedder
+        self._embedder = LoadedLater(embedder)
+        self._opening = threading.Lock()
         self._today = today
         self._index: Index | None = None
         self._cards: Cards | None = None
 
     def warm(self) -> None:
         """Load everything that is slow: the embedder (seconds), the index and the cards."""
-        self._embed(["warm"])
-        self._opened()
+        self._embedder.embed(["warm"])
+        index, cards = self._opened()
+        cards.located(scope_of("", None, self._today(), index.sources).source_ids)
 
     def answer(
         self,
@@ -59,137 +68,128 @@ class Assistant:
     ) -> Answer:
         """The answer to a question, in the light of the earlier messages of the same conversation.
 
-        Escalation is decided first and over the raw words; whatever fails later, its prompts are in the answer.
-
-        Raises:
-            SignpostError: only for what the user must mend (no index); its escalations were decided before, see `escalate`.
+        Escalation is decided first and over the raw words; whatever fails later, its prompts are in the answer, and the
+        answer's ``message`` says what to mend. Never raises for what a user typed.
         """
         clock = _Clock()
-        escalations = self.escalate(question, role, earlier)
+        escalations = tuple(self.escalate(question, role, earlier))
         clock.lap("escalate_ms")
-        day = as_of or self._today()
-        masked, personal_data = _masked(question)
+        masked, shown, personal_data = _masked(question)
+        asked = masked
+        if earlier and is_follow_up(masked):
+            asked = f"{_masked(earlier[-1])[0]} {masked}"
+        asking = _Asking(asked, shown, personal_data, role, area, as_of or self._today(), escalations)
         try:
-            return self._answer(masked, personal_data, role, area, day, earlier, escalations, clock)
+            return self._answer_or_again(asking, clock)
         except SignpostError as error:
             problem = str(error)
         except Exception as error:  # noqa: BLE001  (help must appear whatever fails)
             log.error("answering failed: %s", type(error).__name__)
+            log.debug("where it failed", exc_info=True)
             problem = LOST
         clock.lap("total_ms", whole=True)
         return Answer(
             "not_found",
-            tuple(escalations),
-            contacts=(self._contact("dsl", area, day),),
-            masked_question=masked,
+            escalations,
+            contacts=(contact_for("dsl", None, None, asking.day),),
+            masked_question=shown,
             personal_data=personal_data,
             message=problem,
             notes=(problem,),
             timings=clock.laps,
-            as_of=day,
+            as_of=asking.day,
         )
 
     def escalate(self, question: str, role: str = "other", earlier: Sequence[str] = ()) -> list[Escalation]:
         """The escalation prompts for a message: pure code, and the embedder when it can be had."""
-        return self.escalator.decide(question, role, earlier, self._embed)
+        return self.escalator.decide(question, role, earlier, self._embedder.embed)
 
-    def _answer(
-        self,
-        question: str,
-        personal_data: tuple[PersonalData, ...],
-        role: str,
-        area: str | None,
-        day: dt.date,
-        earlier: Sequence[str],
-        escalations: list[Escalation],
-        clock: _Clock,
-    ) -> Answer:
+    def _answer_or_again(self, asking: _Asking, clock: _Clock) -> Answer:
+        """Answer; once more when the index was replaced under our hands."""
         index, cards = self._opened()
-        asked = question
-        if earlier and is_follow_up(question):
-            asked = f"{_masked(earlier[-1])[0]} {question}"
-        vector = self._embed([asked])[0]
-        scope = scope_of(asked, area, day, index.sources)
-        matches = cards.match(vector, [e.code for e in escalations])
-        hits = retrieve(index, asked, vector, scope, matches, cards.located(scope.source_ids))
+        try:
+            return self._answer(asking, index, cards, clock)
+        except Exception:
+            if current_version(self.root) == index.manifest.version:
+                raise
+        return self._answer(asking, *self._opened(), clock)
+
+    def _answer(self, asking: _Asking, index: Index, cards: Cards, clock: _Clock) -> Answer:
+        """Match pathways, retrieve, compose, check."""
+        question, escalations = asking.question, asking.escalations
+        vectors = self._embedder.embed([question, *clauses(question)])
+        scope = scope_of(question, asking.area, asking.day, index.sources)
+        matches = cards.match(question, vectors, [e.code for e in escalations])
+        hits = retrieve(index, question, vectors[0], scope, matches, cards.located(scope.source_ids))
         clock.lap("retrieve_ms")
-        outcome, message = outcome_of(asked, vector, matches, hits, escalations, self._embed)
-        steps, shown_cards, notes = (
-            compose(index, cards, matches, hits, scope, role, escalations, day)
-            if outcome == "answered"
-            else ((), (), ())
-        )
-        if outcome == "answered" and not steps:
-            outcome, message = "not_found", "I can't find this in what I have read: speak to your DSL."
-        contacts = self._contacts(
-            matches if outcome == "answered" else [], escalations, role, scope, area, day
-        )
+        outcome, message = outcome_of(question, vectors[0], matches, hits, escalations, self._kept)
+        composed = Composed()
+        if outcome == "answered":
+            composed = compose(cards, matches, hits, scope, asking.role, escalations, asking.day)
+            if not composed.steps:
+                outcome, message = "not_found", outcomes().not_found
+        contacts = self._contacts(asking, composed.cards[:1], scope)
         clock.lap("compose_ms")
         clock.lap("total_ms", whole=True)
         return Answer(
             outcome,
-            tuple(escalations),
-            tuple(steps),
+            escalations,
+            composed.steps,
             contacts,
             _retrieved(hits, index),
-            _left_out(scope, index),
-            tuple(shown_cards),
-            question,
-            personal_data,
+            {index.sources[source_id].title: why for source_id, why in scope.left_out.items()},
+            tuple((card.id, card.title) for card in composed.cards),
+            asking.shown,
+            asking.personal_data,
             message,
-            tuple(notes),
+            composed.notes,
             clock.laps,
             index.manifest.version,
-            day,
+            asking.day,
         )
 
     def _opened(self) -> tuple[Index, Cards]:
         """The index and the cards of the version that answers now; a new version is noticed without a restart."""
-        if (
-            self._index is None
-            or self._cards is None
-            or current_version(self.root) != self._index.manifest.version
-        ):
-            index = Index.open(self.root)
-            self._cards = Cards(read_pathways(), index, _Named(self._embed))
-            self._index = index
-        return self._index, self._cards
+        with self._opening:
+            if (
+                self._index is None
+                or self._cards is None
+                or current_version(self.root) != self._index.manifest.version
+            ):
+                index = Index.open(self.root)
+                self._cards = Cards(read_pathways(), index, self._kept)
+                self._index = index
+            return self._index, self._cards
 
-    def _embed(self, texts: list[str]):  # type: ignore[no-untyped-def]
-        return self._embedder().embed(texts)
+    def _kept(self, texts: list[str]) -> Vectors:
+        return kept_vectors(self.root / "vectors", texts, self._embedder)
 
-    def _contact(self, role: str, area: str | None, day: dt.date) -> ShownContact:
-        return contact_for(role, area, read_school(school_file()), day)
-
-    def _contacts(
-        self,
-        matches: Sequence[Match],
-        escalations: Sequence[Escalation],
-        role: str,
-        scope: Scope,
-        area: str | None,
-        day: dt.date,
-    ) -> tuple[ShownContact, ...]:
-        wanted: list[str] = []
-        for escalation in escalations:
-            wanted += [c for c in escalation.contacts if c not in wanted]
-        wanted += ["dsl"] if "dsl" not in wanted and role != "dsl" else []
-        for match in matches[:1]:
-            wanted += [c for c in match.pathway.contacts if c not in wanted]
-        place = scope.areas[0] if scope.areas else area
+    def _contacts(self, asking: _Asking, cards: Sequence[Pathway], scope: Scope) -> tuple[ShownContact, ...]:
+        """Whom the raised escalations and the first card name, most urgent first, without those nobody knows."""
+        wanted = [name for escalation in asking.escalations for name in escalation.contacts]
+        wanted += ["dsl"] if asking.role != "dsl" else []
+        wanted += [name for card in cards for name in card.contacts]
+        place = scope.areas[0] if scope.areas else asking.area
         school = read_school(school_file())
-        return tuple(
-            contact_for(name, place, school, day) for name in wanted[:8] if not (name == role == "dsl")
-        )
+        shown = [
+            contact_for(name, place, school, asking.day)
+            for name in dict.fromkeys(wanted)
+            if not (name == "dsl" and asking.role == "dsl")
+        ]
+        return tuple(c for c in shown if c.numbers or c.url or c.role in ALWAYS_NAMED)[:8]
 
 
-class _Named:
-    """The embedder as the cards see it."""
+@dataclass(frozen=True)
+class _Asking:
+    """A question on its way: masked, with who asks, where, and for which day."""
 
-    name = "all-MiniLM-L6-v2"
-
-    def __init__(self, embed):  # type: ignore[no-untyped-def]
-        self.embed = embed
+    question: str
+    shown: str
+    personal_data: tuple[PersonalData, ...]
+    role: str
+    area: str | None
+    day: dt.date
+    escalations: tuple[Escalation, ...]
 
 
 class _Clock:
@@ -205,13 +205,14 @@ class _Clock:
         self._last = now
 
 
-def _masked(question: str) -> tuple[str, tuple[PersonalData, ...]]:
+def _masked(question: str) -> tuple[str, str, tuple[PersonalData, ...]]:
+    """What to answer from, what to show, and what was found. Masking may fail; help may not, and then nothing is shown."""
     try:
         masked = mask(question)
-    except Exception as error:  # noqa: BLE001  (masking may fail; help may not, and then nothing of the words is kept)
+    except Exception as error:  # noqa: BLE001
         log.error("masking failed: %s", type(error).__name__)
-        return question, ()
-    return masked.text, tuple(PersonalData(found.text, found.kind) for found in masked.found)
+        return question, "", ()
+    return masked.text, masked.text, tuple(PersonalData(found.text, found.kind) for found in masked.found)
 
 
 def _retrieved(hits: Sequence[Hit], index: Index) -> tuple[Retrieved, ...]:
@@ -229,7 +230,3 @@ def _retrieved(hits: Sequence[Hit], index: Index) -> tuple[Retrieved, ...]:
         )
         for rank, hit in enumerate(hits, 1)
     )
-
-
-def _left_out(scope: Scope, index: Index) -> dict[str, str]:
-    return {index.sources[source_id].title: why for source_id, why in scope.left_out.items()}

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 
 from assistant.anchors import AnchorFinder, Located
 from assistant.answer import Citation
 from assistant.digests import Digest, Entry, confidence_words, digests
-from assistant.embedder import Embedder, Vectors
+from assistant.embedder import Vectors
 from assistant.index import Index
 from assistant.passages import Passage
 from assistant.pathways import Anchor, Line, Match, Matcher, Pathway
 from assistant.quotations import on_pages
 from assistant.sources import Source, edition_warning
 
-CODE_BONUS = 0.06
-"""Added to a card's score for the first escalation code that it belongs to: the escalation knows what the matter is."""
+OTHER_BONUS = 0.08
+CODE_BONUS = {"call-999": 0.05, "tell-dsl-now": 0.05}
+"""Added to the score of a card that belongs to a raised code: the escalation knows what the matter is."""
 
 SourceIds = tuple[str, ...]
 
@@ -24,10 +26,10 @@ SourceIds = tuple[str, ...]
 class Cards:
     """Pathways, their anchors located in an index, and the citations of their lines."""
 
-    def __init__(self, pathways: list[Pathway], index: Index, embedder: Embedder) -> None:
+    def __init__(self, pathways: list[Pathway], index: Index, embed: Callable[[list[str]], Vectors]) -> None:
         self.by_id = {pathway.id: pathway for pathway in pathways}
         self._index = index
-        self._matcher = Matcher(pathways, embedder)
+        self._matcher = Matcher(pathways, embed)
         self._finders: dict[str, AnchorFinder] = {}
         self._placed: dict[tuple[SourceIds, Anchor], Located | None] = {}
         self._located: dict[SourceIds, dict[str, list[Located]]] = {}
@@ -38,17 +40,14 @@ class Cards:
                 for fact in entry.facts:
                     self._entries.setdefault(fact, (digest, entry, path.name))
 
-    def match(self, vector: Vectors, codes: Sequence[str] = ()) -> list[Match]:
-        """The cards nearest to a question's vector, those of the raised escalation codes a little before the others."""
-        matches = self._matcher.match(vector, count=12)
-        special = [code for code in codes if code not in ("call-999", "tell-dsl-now")]
-        raised = [
-            Match(
-                m.pathway,
-                m.score + (CODE_BONUS if any(code in m.pathway.escalations for code in special) else 0.0),
-            )
-            for m in matches
-        ]
+    def match(self, question: str, vectors: Vectors, codes: Sequence[str] = ()) -> list[Match]:
+        """The cards nearest to a question (`Matcher.match`), those of the raised codes a little before the others."""
+        raised = []
+        for match in self._matcher.match(question, vectors, count=12):
+            belongs = [
+                CODE_BONUS.get(code, OTHER_BONUS) for code in codes if code in match.pathway.escalations
+            ]
+            raised.append(Match(match.pathway, match.score + max(belongs, default=0.0)))
         return sorted(raised, key=lambda m: -m.score)[:5]
 
     def located(self, source_ids: SourceIds) -> dict[str, list[Located]]:
@@ -159,19 +158,21 @@ class Cards:
 
 
 def _entry_of(passage: Passage, source: Source) -> Entry | None:
-    for _, digest in digests():
-        if digest.id == source.id:
-            for entry in digest.entries:
-                if entry.id == passage.html_id and " ".join(entry.text.split()) == " ".join(
-                    passage.text.split()
-                ):
-                    return entry
+    """The digest entry that an indexed passage came from, if the digest still says the same."""
+    entry = _entries_by_id().get((source.id, passage.html_id or ""))
+    if entry and " ".join(entry.text.split()) == " ".join(passage.text.split()):
+        return entry
     return None
+
+
+@cache
+def _entries_by_id() -> dict[tuple[str, str], Entry]:
+    return {(digest.id, entry.id): entry for _, digest in digests() for entry in digest.entries}
 
 
 def _digest_citation(source: Source, entry: Entry, passage: Passage | None, day: dt.date) -> Citation:
     words = confidence_words().get(entry.confidence, entry.confidence)
-    where = entry.reference.in_words()
+    where = entry.where()
     return Citation(
         source.id,
         source.file,

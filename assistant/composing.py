@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from assistant.answer import Step
+from assistant.answer import Group, Step
 from assistant.cards import Cards
 from assistant.escalation import Escalation
-from assistant.index import Index
 from assistant.passages import Passage, sentences
-from assistant.pathways import Match, Pathway, PathwayStep, who_is
+from assistant.pathways import Line, Match, Pathway, PathwayStep, who_is
 from assistant.retrieval import Hit, Scope
+from assistant.words import keywords
 
-CARD_FITS = 0.50
-"""Cosine at which a card is taken to be about the question."""
-SECOND_CARD = 0.03
+CARD_FITS = 0.55
+"""Score (`Matcher.match`) at which a card is taken to be about the question."""
+SECOND_CARD = 0.08
 """How close behind the first a second card must be to be shown as well."""
 QUOTES = 5
 QUOTE_LENGTH = 700
 
+DANGER = "immediate-danger"
+
 DEFAULT_CARDS = {
-    "call-999": "immediate-danger",
+    "call-999": DANGER,
     "allegation-against-adult": "allegation-against-adult",
     "report-fgm": "fgm",
     "prevent-referral": "radicalisation",
@@ -33,8 +36,16 @@ DEFAULT_CARDS = {
 """The card for a raised code when no card fits by its questions. In the order in which they are looked at."""
 
 
+@dataclass(frozen=True)
+class Composed:
+    """Steps in the order of need, the cards they come from, then related ones, and warnings about editions."""
+
+    steps: tuple[Step, ...] = ()
+    cards: tuple[Pathway, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
 def compose(
-    index: Index,
     cards: Cards,
     matches: Sequence[Match],
     hits: Sequence[Hit],
@@ -42,39 +53,31 @@ def compose(
     role: str,
     escalations: Sequence[Escalation],
     day: dt.date,
-) -> tuple[list[Step], list[tuple[str, str]], list[str]]:
-    """Steps in the order of need, the cards they come from with related ones, and warnings about editions."""
+) -> Composed:
+    """The quoted answer: no language model, every sentence from a card or a page."""
     chosen = choose_cards(cards, matches, escalations)
+    main = next((card for card in chosen if card.id != DANGER), chosen[0] if chosen else None)
     steps: list[Step] = []
-    for place, card in enumerate(chosen):
-        steps += _card_steps(
-            cards, card, scope, role, day, whole=place == 0, already={step.text for step in steps}
-        )
-    steps += _quotes(cards, hits, steps, day)
-    shown = [(card.id, card.title) for card in chosen]
     for card in chosen:
-        shown += [
-            (name, cards.by_id[name].title)
-            for name in card.related
-            if name in cards.by_id and (name, cards.by_id[name].title) not in shown
-        ]
-    notes: list[str] = []
-    for step in steps:
-        for citation in step.citations:
-            if citation.warning and citation.warning not in notes:
-                notes.append(citation.warning)
-    return steps, shown, notes
+        steps += _card_steps(cards, card, scope, role, day, whole=card is main, already=steps)
+    steps += _quotes(cards, hits, steps, day)
+    related = [cards.by_id[name] for card in chosen for name in card.related if name in cards.by_id]
+    named = {card.id: card for card in (*chosen, *related)}
+    warnings = dict.fromkeys(c.warning for step in steps for c in step.citations if c.warning)
+    return Composed(tuple(steps), tuple(named.values()), tuple(warnings))
 
 
 def choose_cards(cards: Cards, matches: Sequence[Match], escalations: Sequence[Escalation]) -> list[Pathway]:
     """At most three cards: immediate danger when 999 is to be rung, the best that fit, or the raised codes' own."""
     chosen: list[Pathway] = []
     codes = {escalation.code: escalation.urgency for escalation in escalations}
-    if codes.get("call-999") == "now" and "immediate-danger" in cards.by_id:
-        chosen.append(cards.by_id["immediate-danger"])
+    if codes.get("call-999") == "now" and DANGER in cards.by_id:
+        chosen.append(cards.by_id[DANGER])
     fitting = [match for match in matches if match.score >= CARD_FITS]
-    for match in fitting[:2]:
-        if match.score >= fitting[0].score - SECOND_CARD and match.pathway not in chosen:
+    for place, match in enumerate(fitting[:3]):
+        near = match.score >= fitting[0].score - SECOND_CARD
+        alike = not codes or any(code in codes for code in match.pathway.escalations)
+        if match.pathway not in chosen and (place == 0 or (near and alike)):
             chosen.append(match.pathway)
     if not fitting:
         for code, name in DEFAULT_CARDS.items():
@@ -90,28 +93,41 @@ def choose_cards(cards: Cards, matches: Sequence[Match], escalations: Sequence[E
 
 
 def _card_steps(
-    cards: Cards, card: Pathway, scope: Scope, role: str, day: dt.date, *, whole: bool, already: set[str]
+    cards: Cards,
+    card: Pathway,
+    scope: Scope,
+    role: str,
+    day: dt.date,
+    *,
+    whole: bool,
+    already: Sequence[Step],
 ) -> list[Step]:
-    """A card's lines as steps. Of a second card only the required steps and what its own person does."""
+    """A card's lines as steps. Of a further card only the required steps and what its own person does.
+
+    A line that an earlier card has said already is left out, but a required step only when its words are the same.
+    """
     out: list[Step] = []
 
-    def add(line: PathwayStep | object, group: str) -> None:
-        text = line.text  # type: ignore[attr-defined]
-        if text in already:
-            return
-        already.add(text)
+    def add(line: Line, group: Group) -> None:
+        text = line.text
         step = line if isinstance(line, PathwayStep) else None
+        if any(text == other.text for other in (*already, *out)):
+            return
+        if not (step and step.required) and any(
+            other.group == group and _says_the_same(text, other.text) for other in already
+        ):
+            return
         out.append(
             Step(
                 text,
                 "pathway",
                 cards.citations(line, card, scope.source_ids, day),
-                group=group,  # type: ignore[arg-type]
+                group=group,
                 who=step.who if step else who_is(role),
                 when=step.when if step else "later",
                 required=bool(step and step.required),
                 practice=line.practice,
-                card=card.id,  # type: ignore[attr-defined]
+                card=card.id,
             )
         )
 
@@ -121,14 +137,19 @@ def _card_steps(
     for line in card.not_now:
         add(line, "not_now")
     if whole:
-        for group, lines in (
-            ("next", card.next),
-            ("record", card.record),
-            ("if_it_goes_wrong", card.if_it_goes_wrong),
-        ):
-            for line in lines:
-                add(line, group)
+        for line in card.next:
+            add(line, "next")
+        for line in card.record:
+            add(line, "record")
+        for line in card.if_it_goes_wrong:
+            add(line, "if_it_goes_wrong")
     return out
+
+
+def _says_the_same(one: str, other: str) -> bool:
+    """Whether two lines of different cards share most of their words."""
+    a, b = set(keywords(one)), set(keywords(other))
+    return len(a & b) > 0.6 * min(len(a), len(b)) if min(len(a), len(b)) >= 4 else a == b
 
 
 def _quotes(cards: Cards, hits: Sequence[Hit], steps: Sequence[Step], day: dt.date) -> list[Step]:

@@ -150,9 +150,11 @@ def contact_for(role: str, area: str | None, school: School | None, today: dt.da
             return _of_school(entry, today)
     for place in (area, "England"):
         known = areas().get(place or "")
-        for item in known.items if known else ():
+        if known is None:
+            continue
+        for item in known.items:
             if item.role == role:
-                return _of_area(item, known, place or "", today)
+                return _of_area(item, known, today)
     label = LABELS.get(role, role.replace("-", " ").capitalize())
     return ShownContact(role, label, _unknown(role, area))
 
@@ -182,7 +184,7 @@ def _of_school(entry: SchoolContact, today: dt.date) -> ShownContact:
     )
 
 
-def _of_area(item: AreaItem, area: Area, place: str, today: dt.date) -> ShownContact:
+def _of_area(item: AreaItem, area: Area, today: dt.date) -> ShownContact:
     if item.status == "conflict":
         note = "Official pages give different numbers, so Signpost shows neither. Open the link, or ask your DSL."
         return ShownContact(item.role, item.label, item.text, (), None, note, item.url)
@@ -194,7 +196,7 @@ def _of_area(item: AreaItem, area: Area, place: str, today: dt.date) -> ShownCon
     where = "another body's page" if item.status == "seen_secondary" else "an official page"
     seen = _day(item.seen_on) if item.seen_on else "an unknown date"
     note = f"Recorded from {where} on {seen}, not yet confirmed by your school: check before you rely on it."
-    if area.valid_until and place != "England":
+    if area.valid_until:
         note += f" Valid until {_day(area.valid_until)} at the latest."
     if area.valid_until and area.valid_until < today:
         return ShownContact(

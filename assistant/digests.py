@@ -51,6 +51,14 @@ class Entry(_Strict):
     facts: tuple[str, ...] = ()
     url: str | None = None
 
+    def where(self) -> str:
+        """Where the document says it, in every edition that was seen: "Part one, paragraph 59 (July file)"."""
+        seen = [
+            self.reference.in_words(),
+            *(f"{a.edition} edition: {a.in_words()}" for a in self.also if a.paragraph),
+        ]
+        return "; ".join(part for part in seen if part)
+
 
 class DigestOf(_Strict):
     """The document that a digest sums up."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import threading
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -96,6 +97,19 @@ class MiniLM:
                 convert_to_numpy=True,
             )
         return np.asarray(vectors, np.float32)
+
+
+class LoadedLater:
+    """An embedder that is made at its first use."""
+
+    name = NAME
+
+    def __init__(self, make: Callable[[], Embedder]) -> None:
+        self._make = make
+
+    def embed(self, texts: list[str]) -> Vectors:
+        """See `Embedder.embed`."""
+        return self._make().embed(texts)
 
 
 @cache

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -12,9 +14,10 @@ import numpy as np
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from assistant.embedder import Embedder, Vectors
+from assistant.embedder import Vectors
 from assistant.errors import BadData
 from assistant.places import CORPUS
+from assistant.words import keywords, written_out
 
 Role = Literal[
     "class_teacher",
@@ -158,41 +161,90 @@ def read_pathways(folder: Path = CORPUS / "pathways") -> list[Pathway]:
     return [read_pathway(path) for path in sorted(folder.glob("*.yaml"))]
 
 
+CLAUSE = 0.9
+"""What a clause's fit counts beside the whole question's."""
+WORDS = 0.6
+"""What sharing every word counts beside a cosine of 1."""
+
+
 @dataclass(frozen=True)
 class Match:
-    """How well a question fits a card: ``score`` is a cosine, -1 to 1."""
+    """How well a question fits a card: ``score`` is -1 to 1.6, a cosine and what the words share."""
 
     pathway: Pathway
     score: float
 
 
 class Matcher:
-    """Finds cards by their sample questions: short question against short question."""
+    """Finds cards by their sample questions: short question against short question, by meaning and by words."""
 
-    def __init__(self, pathways: list[Pathway], embedder: Embedder) -> None:
+    def __init__(self, pathways: list[Pathway], embed: Callable[[list[str]], Vectors]) -> None:
+        """``embed`` gives vectors for the samples, (n, 384)."""
         self.pathways = pathways
-        texts = [q for p in pathways for q in (*p.questions, p.title, p.applies_when)]
-        self._owner = np.array([i for i, p in enumerate(pathways) for _ in range(len(p.questions) + 2)])
-        self._vectors: Vectors = embedder.embed(texts)
+        samples = [(q, i) for i, p in enumerate(pathways) for q in (*p.questions, p.title, p.applies_when)]
+        self._owner = np.array([i for _, i in samples], int)
+        self._vectors: Vectors = embed([text for text, _ in samples])
+        self._starts = np.searchsorted(self._owner, np.arange(len(pathways)))
+        held = [
+            Counter(word for text, i in samples if i == n for word in set(_words(text)))
+            for n in range(len(pathways))
+        ]
+        self._rarity = _rarity(held)
+        self._word_scores = _word_scores(held, self._rarity)
 
-    @cached_property
-    def _starts(self) -> Any:
-        return np.searchsorted(self._owner, np.arange(len(self.pathways)))
+    def match(self, question: str, vectors: Vectors, count: int = 5) -> list[Match]:
+        """The cards nearest to a question, best first.
 
-    def match(self, vector: Vectors, count: int = 5) -> list[Match]:
-        """The cards nearest to a question's vector (384,), best first.
-
-        A card's score is its best sample's cosine, with a little of its second and third best: one lucky sample
-        weighs less than three that agree.
+        ``vectors`` is (n, 384): the whole question first, then its clauses. By meaning, a card's score is its best
+        sample's cosine with a little of its second and third best (one lucky sample weighs less than three that agree),
+        for the whole question or, discounted, for the clause that fits it best. What the words share is added.
         """
         if not self.pathways:
             return []
-        cosines = self._vectors @ vector
+        cosines = self._vectors @ vectors.T
+        words = self._shared(question)
         scores = []
-        for i in range(len(self.pathways)):
-            start = self._starts[i]
+        for i, start in enumerate(self._starts):
             end = self._starts[i + 1] if i + 1 < len(self.pathways) else len(cosines)
-            best = np.sort(cosines[start:end])[::-1][:3]
-            scores.append(float(0.7 * best[0] + 0.3 * best.mean()))
+            best = np.sort(cosines[start:end], axis=0)[::-1][:3]
+            each = 0.7 * best[0] + 0.3 * best.mean(axis=0)
+            meaning = float(max([each[0], *(CLAUSE * value for value in each[1:])]))
+            scores.append(meaning + WORDS * words[i])
         order = sorted(range(len(scores)), key=lambda i: -scores[i])[:count]
         return [Match(self.pathways[i], scores[i]) for i in order]
+
+    def _shared(self, question: str) -> list[float]:
+        """0 to 1 a card: how much of the question's weight in words its samples share (BM25, over the whole weight)."""
+        out = [0.0] * len(self.pathways)
+        words = set(_words(question))
+        unknown = math.log(1 + len(self.pathways))
+        weight = sum(self._rarity.get(word, unknown) for word in words) * (_K + 1)
+        for word in words:
+            for i, score in self._word_scores.get(word, ()):
+                out[i] += score / weight
+        return out
+
+
+_K, _B = 1.2, 0.75
+
+
+def _words(text: str) -> list[str]:
+    return keywords(f"{text} {' '.join(written_out(text))}")
+
+
+def _rarity(held: list[Counter[str]]) -> dict[str, float]:
+    """Word → how telling it is: high when few cards hold it."""
+    cards_with = Counter(word for counts in held for word in counts)
+    return {word: math.log(1 + (len(held) - n + 0.5) / (n + 0.5)) for word, n in cards_with.items()}
+
+
+def _word_scores(held: list[Counter[str]], rarity: dict[str, float]) -> dict[str, list[tuple[int, float]]]:
+    """Word → cards that hold it with its BM25 score there."""
+    lengths = [sum(counts.values()) for counts in held]
+    mean = (sum(lengths) / len(lengths) if lengths else 0.0) or 1.0
+    out: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for i, counts in enumerate(held):
+        for word, n in counts.items():
+            damped = n * (_K + 1) / (n + _K * (1 - _B + _B * lengths[i] / mean))
+            out[word].append((i, rarity[word] * damped))
+    return dict(out)

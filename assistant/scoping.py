@@ -41,9 +41,9 @@ _SAMPLES: dict[int, Vectors] = {}
 
 CLEARLY_OUT = 0.08
 """How much nearer to an out-of-scope sample than to any card's question a message must be."""
-CARD_NEAR = 0.50
+CARD_NEAR = 0.55
 PASSAGE_NEAR = 0.50
-"""Cosines below which neither a card nor a passage is taken to be about the question."""
+"""A card's score and a passage's cosine below which neither a card nor a passage is taken to be about the question."""
 
 
 def outcome_of(

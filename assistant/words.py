@@ -149,3 +149,16 @@ def written_out(question: str) -> list[str]:
                 if meant not in out:
                     out.append(meant)
     return out
+
+
+_BREAK = re.compile(r"[.!?;:\n]+|,|\s+-+\s+|\b(?:and|but|because|cos|then|so|when|after)\b", re.IGNORECASE)
+
+
+def clauses(question: str, most: int = 4) -> list[str]:
+    """The parts of a message that could each be a question of their own: at least four words each, the longest first.
+
+    Empty when the message has only one part.
+    """
+    parts = [part.strip() for part in _BREAK.split(question)]
+    parts = [part for part in parts if len(part.split()) >= 4]
+    return sorted(parts, key=lambda part: -len(part))[:most] if len(parts) > 1 else []

@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+from assistant.answering import Assistant
 from assistant.embedder import default_embedder
 from assistant.errors import SignpostError
 from assistant.index import IndexLocked, current_version
@@ -63,6 +64,8 @@ def main(arguments: list[str] | None = None) -> int:
     except SignpostError as error:
         print(error, file=sys.stderr)
         return 1
+    if report.changed and report.passages:
+        Assistant(options.index).warm()
     print(summary(report, details=options.details))
     return _code(report)
 

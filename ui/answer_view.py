@@ -1,4 +1,4 @@
-"""One answer on the screen, in order of need: do, decide, contact, next, not now, record, why, what was looked at."""
+"""One answer on the screen, in order of need: do, contact, next, not now, record, why, what was looked at."""
 
 from __future__ import annotations
 
@@ -60,10 +60,14 @@ def _hidden(turn: int, answer: Answer) -> None:
     kinds = list(dict.fromkeys(_kind(found.kind) for found in answer.personal_data))
     with st.container(key=f"hidden-{turn}", gap="xsmall"):
         st.markdown(
-            f":material/visibility_off: **We hid {literal(', '.join(kinds))}** before looking anything up. "
+            f":material/visibility_off: **We hid {literal(_and(kinds))}** before looking anything up. "
             "No names are needed here. Signpost looked up:"
         )
         st.text(answer.masked_question)
+
+
+def _and(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _kind(kind: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from assistant.answering import LOST
 from ui import answer_view, escalation_view, examples, theme, thread, who
@@ -78,31 +77,30 @@ def _ask_typed(role: str, area: str | None) -> None:
 def _turn(desk: Desk, turn: Turn) -> None:
     """One question: its words, the prompts, then the answer when it is there."""
     st.header("You asked", anchor=False)
+    theme.scroll_to_newest()
     with st.container(key=f"asked-{turn.number}"):
         st.text(turn.question)
-    prompts = st.empty()
-    below = st.empty()
     if not turn.done:
-        turn.escalations = desk.escalate(turn.question, turn.role, turn.earlier)
-        _prompts(prompts, turn)
-        theme.scroll_to_newest()
-        _wait(desk, turn, below)
-        if turn.answer is not None:
-            turn.escalations = escalation_view.together(turn.escalations or (), turn.answer.escalations)
-    _prompts(prompts, turn)
-    with below.container():
+        _escalate(desk, turn)
+    escalation_view.show(turn.number, turn.escalations, turn.unchecked)
+    if turn.done:
         _answer(turn)
+    else:
+        _wait(desk, turn)
+        st.rerun()
 
 
-def _prompts(place: DeltaGenerator, turn: Turn) -> None:
-    with place.container():
-        escalation_view.show(turn.number, turn.escalations)
+def _escalate(desk: Desk, turn: Turn) -> None:
+    found = desk.escalate(turn.question, turn.role, turn.earlier)
+    turn.unchecked = found is None
+    turn.escalations = escalation_view.together(turn.escalations, found or ())
 
 
-def _wait(desk: Desk, turn: Turn, place: DeltaGenerator) -> None:
+def _wait(desk: Desk, turn: Turn) -> None:
     """Wait for the answer, saying so. It is asked once: a page drawn again waits for the same one."""
     if turn.asking is None:
         turn.asking = desk.ask(turn.question, turn.role, turn.area, turn.earlier)
+    place = st.empty()
     place.markdown(f":material/hourglass_top: {READING if desk.ready else LOADING}")
     try:
         try:
@@ -110,6 +108,7 @@ def _wait(desk: Desk, turn: Turn, place: DeltaGenerator) -> None:
         except TimeoutError:
             place.markdown(f":material/hourglass_top: {SLOW}")
             turn.answer = turn.asking.result(LIMIT_S)
+        turn.escalations = escalation_view.together(turn.escalations, turn.answer.escalations)
     except Exception as error:  # noqa: BLE001  (the page must stand whatever fails)
         log.error("answering failed: %s", type(error).__name__)
         turn.problem = LOST

@@ -1,4 +1,4 @@
-"""The assistant as the page uses it: shared by every session, warmed behind the first screen, never failing silently.
+"""The assistant as the page uses it: one for every session, loaded behind the first screen.
 
 Nothing about a question is kept here.
 """
@@ -42,7 +42,7 @@ class Answers(Protocol):
         """Load what is slow."""
 
 
-class StillLoading(Exception):
+class EmbedderNotReadyError(Exception):
     """The embedder is not there yet. Whoever can do without it goes on without it."""
 
 
@@ -58,14 +58,14 @@ class Warming:
         """The embedder.
 
         Raises:
-            StillLoading: another thread is loading it.
+            EmbedderNotReadyError: another thread is loading it.
         """
         if self.done.is_set() or threading.get_ident() == self._loader:
             return self._load()
-        raise StillLoading
+        raise EmbedderNotReadyError
 
     def run(self, warm: Callable[[], None]) -> None:
-        """Load in this thread. A failure is not lost: it comes again, and is shown, when a question needs what is missing."""
+        """Load in this thread. A failure comes again, and is shown, when a question needs what is missing."""
         self._loader = threading.get_ident()
         try:
             warm()

@@ -10,9 +10,9 @@ from assistant.escalation import Escalation
 from ui.safe_text import literal
 
 LEADS = {
-    "now": ":material/emergency: **ACT NOW**",
-    "check": ":material/help: **CHECK NOW**",
-    "today": ":material/today: **TODAY**",
+    "now": ":material/report: ACT NOW",
+    "check": ":material/help: CHECK NOW",
+    "today": ":material/today: TODAY",
 }
 CHECK = "Is the child safe at this minute?"
 OR_999 = "If not, or if you don't know: [ring 999](tel:999)."
@@ -24,7 +24,7 @@ UNKNOWN = (
 
 
 def together(*groups: Iterable[Escalation]) -> tuple[Escalation, ...]:
-    """Every prompt of every group, each code once and at its most urgent, the most urgent first. None is ever lost."""
+    """Every prompt of every group, each code once and at its most urgent, the most urgent first."""
     by_code: dict[str, Escalation] = {}
     for escalation in (one for group in groups for one in group):
         known = by_code.get(escalation.code)
@@ -33,20 +33,19 @@ def together(*groups: Iterable[Escalation]) -> tuple[Escalation, ...]:
     return tuple(sorted(by_code.values(), key=lambda one: ORDER.index(one.urgency)))
 
 
-def show(turn: int, escalations: Sequence[Escalation] | None) -> None:
-    """Draw the prompts of one question; None when they could not be worked out."""
-    if escalations is None:
-        with st.container(key=f"check-{turn}-unknown"):
-            st.markdown(f"{LEADS['check']} {UNKNOWN}")
-        return
+def show(turn: int, escalations: Sequence[Escalation], unchecked: bool) -> None:
+    """Draw the prompts of one question; ``unchecked`` when they could not all be worked out."""
+    if unchecked:
+        with st.container(key=f"check-{turn}-0"):
+            st.header(f"{LEADS['check']}: {CHECK}", anchor=False)
+            st.markdown(UNKNOWN)
     for number, escalation in enumerate(escalations, 1):
         with st.container(key=f"{escalation.urgency}-{turn}-{number}", gap="xsmall"):
             _show(escalation)
 
 
 def _show(escalation: Escalation) -> None:
-    st.markdown(LEADS[escalation.urgency])
-    st.header(literal(escalation.title), anchor=False)
+    st.header(f"{LEADS[escalation.urgency]}: {literal(escalation.title)}", anchor=False)
     lines = [literal(words) for words in escalation.words]
     if escalation.urgency == "check":
         question = "" if escalation.title == CHECK else f"**{CHECK}** "

@@ -1,4 +1,4 @@
-"""What stands behind an answer: every citation with its exact place and words, then what else was looked at."""
+"""What stands behind an answer: every citation with its place and words, then what else was looked at."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def mark(turn: int, number: int) -> str:
 
 
 def numbers_of(answer: Answer) -> dict[Citation, int]:
-    """Citation → its number on the page, for every citation of every step; the same place has the same number."""
+    """Citation → its number on the page, for every citation of every step."""
     first = {_place(citation): number for number, citation in enumerate(answer.citations, 1)}
     return {c: first[_place(c)] for step in answer.steps for c in step.citations}
 
@@ -44,10 +44,11 @@ def _show(turn: int, number: int, citation: Citation) -> None:
     anchor = f"answer-{turn}-source-{number}"
     if citation.kind == CARD:
         st.subheader(rf"\[{number}\] Signpost's card: {literal(citation.title)}", anchor=anchor)
-        st.badge("Practice advice or card of Signpost's own, not official wording", color="gray")
+        st.badge("Signpost's own advice, not official wording", color="gray")
         st.caption(literal(citation.how_sure or ""))
         return
-    st.subheader(rf"\[{number}\] {literal(citation.title)}", anchor=anchor)
+    what = "" if citation.official else "Summary of: "
+    st.subheader(rf"\[{number}\] {what}{literal(citation.title)}", anchor=anchor)
     if not citation.official:
         st.badge("Signpost's own summary, not official wording", color="gray", icon=":material/edit_note:")
     st.markdown(place(citation))
@@ -83,7 +84,7 @@ def place(citation: Citation) -> str:
 
 
 def pages(numbers: tuple[int, ...]) -> str:
-    """"page 9" or "pages 9–10"."""
+    """ "page 9" or "pages 9–10"."""
     first, last = numbers[0], numbers[-1]
     return f"page {first}" if first == last else f"pages {first}–{last}"
 
@@ -109,9 +110,11 @@ def show_looked_at(answer: Answer) -> None:
             st.text(one.text)
         if answer.left_out:
             st.markdown("**Left out, and why**")
-            st.markdown("\n".join(f"- {literal(what)}: {literal(why)}" for what, why in answer.left_out.items()))
+            rows = [f"- {literal(what)}: {literal(why)}" for what, why in answer.left_out.items()]
+            st.markdown("\n".join(rows))
         if answer.as_of:
-            st.caption(f"Answered as on {day(answer.as_of)}, from index {literal(answer.index_version or 'none')}.")
+            version = literal(answer.index_version or "none")
+            st.caption(f"Answered as on {day(answer.as_of)}, from index {version}.")
 
 
 def _found_at(one: Retrieved, titles: Mapping[str, str]) -> str:

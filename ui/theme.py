@@ -1,4 +1,4 @@
-"""How the page looks, and the strip that is always there. Everything here is constant: no data is put into HTML."""
+"""How the page looks, and the strip that is always there. All of it is constant: no data is put into HTML."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
-STRIP = (
-    '<p role="note" class="signpost-strip">Child in immediate danger? '
-    '<a href="tel:999">Call 999</a></p>'
-)
+STYLE = Path(__file__).with_name("style.css")
+STRIP = '<p role="note" class="signpost-strip">Child in immediate danger? <a href="tel:999">Call 999</a></p>'
 TO_NEWEST = """<script>
 const turns = document.querySelectorAll('[class*="st-key-turn-"]');
 const newest = turns[turns.length - 1];
@@ -19,12 +17,13 @@ if (newest) {
   if (heading) { heading.tabIndex = -1; heading.focus({preventScroll: true}); }
 }
 </script>"""
-"""Brings a new question to the top of the screen, and a screen reader to its heading. Runs once, when it is first drawn."""
+"""Brings a new question to the top of the screen and a screen reader to its heading, once."""
 
 
 FAILED = (
-    "Part of Signpost failed, so it cannot answer now. If you are worried about a child, tell your DSL now, face to face. "
-    "If you cannot reach the DSL or a deputy, tell a senior leader or ring children's social care. "
+    "Part of Signpost failed, so it cannot answer now. If you are worried about a child, tell your DSL now, "
+    "face to face. If you cannot reach the DSL or a deputy, tell a senior leader or ring children's social "
+    "care. "
     "Whoever looks after Signpost finds the reason where it was started."
 )
 
@@ -38,7 +37,7 @@ def show_failure() -> None:
 def show_frame() -> None:
     """Page settings, styles and the strip: the first thing that every page draws."""
     st.set_page_config(page_title="Signpost", page_icon=":material/signpost:", layout="centered")
-    st.html(Path(__file__).with_name("style.css"))
+    st.html(STYLE)
     with st.container(key="strip"):
         st.html(STRIP)
 

@@ -15,14 +15,16 @@ _KEY = "thread"
 
 @dataclass
 class Turn:
-    """One question and what came of it. ``asking`` makes sure that it is asked once, however often the page is redrawn."""
+    """One question and what came of it. ``asking`` sees to it that a page drawn again does not ask again."""
 
     number: int
     question: str
     role: str
     area: str | None
     earlier: tuple[str, ...]
-    escalations: tuple[Escalation, ...] | None = None
+    escalations: tuple[Escalation, ...] = ()
+    unchecked: bool = False
+    """True when the escalations could not be worked out."""
     asking: Future[Answer] | None = None
     answer: Answer | None = None
     problem: str = ""

@@ -1,4 +1,4 @@
-"""Who is asking and where: chosen once, kept in the address of the page (never the question), used for every answer."""
+"""Who is asking and where: chosen once and kept in the address of the page, where the question never goes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ NATION = "England"
 
 
 def choose(index: Path, asked: bool) -> tuple[str, str | None]:
-    """Draw the choice; the role ("other" until chosen) and the area (None until chosen, or when it is not listed)."""
+    """Draw the choice; the role ("other" until chosen) and the area (None until chosen, or not listed)."""
     places = [*known_areas(index), NOT_LISTED]
     _from_address("role", ROLES)
     _from_address("area", places)

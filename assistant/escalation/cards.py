@@ -67,7 +67,9 @@ class Card:
         """The card for one role. An unknown role or reason falls back to staff and to the default reason."""
         wording = self.variants.get("check" if urgency == "check" else why, self.main)
         words = wording.words.get(role) or wording.words.get(_group(role)) or wording.words["staff"]
-        reason = self.why.get(why) or self.why.get("check" if urgency == "check" else "default", self.why["default"])
+        reason = self.why.get(why) or self.why.get(
+            "check" if urgency == "check" else "default", self.why["default"]
+        )
         if urgency == "check":
             reason = self.why.get("check", reason)
         return Escalation(self.code, urgency, wording.title, words, reason, self.contacts, self.anchors)
@@ -109,7 +111,8 @@ def _card(path: Path) -> Card:
         roles=frozenset(data["for"]),
         main=_wording(path, data["title"], data["words"]),
         variants={
-            name: _wording(path, entry["title"], entry["words"]) for name, entry in data.get("variants", {}).items()
+            name: _wording(path, entry["title"], entry["words"])
+            for name, entry in data.get("variants", {}).items()
         },
         why=data["why"],
         contacts=tuple(data["contacts"]),

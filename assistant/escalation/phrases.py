@@ -1,10 +1,10 @@
 """The small language of the concept files, and a fast search for many phrases at once.
 
 ``word``          that word                       ``word*``       any word that starts so
-``(a|b c|d*)``    one of these                    ``[a]``         a, or nothing
+``(a|b c|d*)``    one of these                    ``[a|b]``       one of these, or nothing
 ``..``            up to 4 other words             ``...``         up to 9 other words
-``#``             a number                        ``<name>``      one of the words of that list
-A phrase never reaches over the end of a sentence; a comma may stand anywhere between two words.
+``NUM``           a number                        ``<name>``      one of the words of that list
+Groups may stand in groups. A phrase never reaches over the end of a sentence; a comma may stand between two words.
 """
 
 import re
@@ -14,8 +14,16 @@ from dataclasses import dataclass
 
 from assistant.errors import BadData
 
-_PIECES = re.compile(r"\.{2,3}|\[[^\[\]]+\]|\([^()]+\)|<[a-z_]+>|[a-z0-9£#,]+\*?")
-_GAPS = {"..": 4, "...": 9}
+Lists = Mapping[str, Sequence[str]]
+
+_TOKENS = re.compile(r"\.{2,3}|[()\[\]|]|<[a-z_]+>|NUM|[a-z0-9£]+\*?|\S")
+_WORD = re.compile(r"[a-z0-9£]+\*?|NUM")
+_NEXT = r"(?:\ ,)?\ "
+_GAPS = {"..": r"(?:\ [^ ]+){0,4}\ ", "...": r"(?:\ [^ ]+){0,9}\ "}
+_NUMBER = (
+    r"(?:[0-9]+[a-z]{0,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
+    r"sixteen|seventeen|eighteen|twenty|thirty|forty|fifty|sixty)"
+)
 _SHORTEST_STEM = 3
 
 
@@ -26,73 +34,116 @@ class Phrase:
     owner: str
     text: str
     pattern: re.Pattern[str]
-    keys: tuple[str, ...]
+    keys: frozenset[str]
 
 
-def _alternative(words: str) -> str:
-    return r"(?:\ ,)?\ ".join(_word(word) for word in words.split())
+@dataclass(frozen=True)
+class _Part:
+    """A piece of a phrase as a pattern; no ``keys`` when it may be absent or is only a number."""
+
+    pattern: str
+    keys: frozenset[str]
 
 
-def _word(word: str) -> str:
-    if word == "#":
-        return r"(?:[0-9]+[a-z]*|(?:one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty))"
-    if word.endswith("*"):
-        return re.escape(word[:-1]) + r"[a-z0-9]*"
-    return re.escape(word)
+class _Parser:
+    """Reads one phrase from left to right."""
+
+    def __init__(self, text: str, lists: Lists) -> None:
+        self._tokens = _TOKENS.findall(text)
+        self._at = 0
+        self._lists = lists
+
+    def whole(self) -> _Part:
+        part = self._sequence()
+        if self._at < len(self._tokens):
+            raise BadData(f"unexpected {self._tokens[self._at]!r}")
+        return part
+
+    def _sequence(self) -> _Part:
+        """Pieces up to ``|``, a closing bracket or the end."""
+        pattern, keys, glue = "", frozenset[str](), ""
+        while self._at < len(self._tokens) and self._tokens[self._at] not in ("|", ")", "]"):
+            token = self._tokens[self._at]
+            self._at += 1
+            if token in _GAPS:
+                glue = _GAPS[token]
+            elif token == "[":  # noqa: S105
+                options, gap = self._alternatives("]")
+                if gap:
+                    glue = _GAPS[gap]
+                elif pattern and not pattern.endswith(_OPTIONAL_END):
+                    pattern += f"(?:{glue}{options.pattern})?"
+                else:
+                    pattern += f"(?:{options.pattern}{_OPTIONAL_END}"
+            else:
+                part = self._piece(token)
+                pattern += ("" if not pattern or pattern.endswith(_OPTIONAL_END) else glue) + part.pattern
+                keys = _rarer(keys, part.keys)
+                glue = _NEXT
+        return _Part(pattern, keys)
+
+    def _piece(self, token: str) -> _Part:
+        if token == "(":  # noqa: S105
+            return self._alternatives(")")[0]
+        if token.startswith("<"):
+            name = token[1:-1]
+            if name not in self._lists:
+                raise BadData(f"there is no word list <{name}>")
+            return _either([_Parser(entry, self._lists).whole() for entry in self._lists[name]])
+        if not _WORD.fullmatch(token):
+            raise BadData(f"unexpected {token!r}")
+        if token == "NUM":  # noqa: S105
+            return _Part(_NUMBER, frozenset())
+        if token.endswith("*"):
+            if len(token) <= _SHORTEST_STEM:
+                raise BadData(f"the stem {token!r} is too short")
+            return _Part(token[:-1] + "[a-z0-9]*", frozenset([token]))
+        return _Part(token, frozenset([token]))
+
+    def _alternatives(self, closing: str) -> tuple[_Part, str]:
+        """The options up to the closing bracket; and the gap, if one of them is a gap."""
+        parts: list[_Part] = []
+        gap = ""
+        while True:
+            if self._at < len(self._tokens) and self._tokens[self._at] in _GAPS:
+                gap = self._tokens[self._at]
+                self._at += 1
+            else:
+                parts.append(self._sequence())
+            if self._at >= len(self._tokens):
+                raise BadData(f"{closing!r} is missing")
+            token = self._tokens[self._at]
+            self._at += 1
+            if token == closing:
+                return _either([part for part in parts if part.pattern]), gap
 
 
-def _options(piece: str, lists: Mapping[str, Sequence[str]]) -> list[str]:
-    """The alternatives that one piece stands for."""
-    if piece.startswith("<"):
-        name = piece[1:-1]
-        if name not in lists:
-            raise BadData(f"there is no word list <{name}>")
-        return list(lists[name])
-    if piece.startswith(("(", "[")):
-        found: list[str] = []
-        for part in piece[1:-1].split("|"):
-            found += _options(part, lists) if part.startswith("<") else [part.strip()]
-        return found
-    return [piece]
+_OPTIONAL_END = _NEXT + ")?"
 
 
-def _rarity(options: Sequence[str]) -> tuple[int, int]:
-    return (min(len(_key(option)) for option in options), -len(options))
+def _either(parts: Sequence[_Part]) -> _Part:
+    keys = frozenset[str]().union(*(part.keys for part in parts))
+    if any(not part.keys for part in parts):
+        keys = frozenset()
+    return _Part("(?:" + "|".join(part.pattern for part in parts) + ")", keys)
 
 
-def _key(option: str) -> str:
-    """The longest plain word of an alternative: it must be in the message for the alternative to match."""
-    return max(option.split(), key=lambda word: len(word.rstrip("*")))
+def _rarer(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+    """The better set to look phrases up by: fewer and longer words."""
+    if not one or not other:
+        return one or other
+    return max(one, other, key=lambda keys: (min(len(key.rstrip("*")) for key in keys) > 3, -len(keys)))
 
 
-def compile_phrase(owner: str, text: str, lists: Mapping[str, Sequence[str]]) -> Phrase:
-    """Raises ``BadData`` when the phrase has nothing that must be present or cannot be read."""
-    pieces = _PIECES.findall(text)
-    if "".join(pieces).replace(" ", "") != text.replace(" ", ""):
-        raise BadData(f"{owner}: cannot read the phrase {text!r}")
-    expression, best = "", None
-    glue = ""
-    for piece in pieces:
-        if piece in _GAPS:
-            glue = rf"\ (?:[^ ]+\ ){{0,{_GAPS[piece]}}}"
-            continue
-        options = _options(piece, lists)
-        body = "(?:" + "|".join(_alternative(option) for option in options) + ")"
-        if piece.startswith("["):
-            expression += (f"(?:{glue}{body})?") if expression else f"(?:{body}\\ )?"
-        else:
-            lead = glue if expression and not expression.endswith(r"\ )?") else ""
-            expression += lead + body
-            if "#" not in options and (best is None or _rarity(options) > _rarity(best)):
-                best = options
-        glue = r"(?:\ ,)?\ "
-    if best is None:
-        raise BadData(f"{owner}: {text!r} has no word that must be present")
-    keys = tuple(_key(option) for option in best)
-    for key in keys:
-        if key.endswith("*") and len(key) - 1 < _SHORTEST_STEM:
-            raise BadData(f"{owner}: the stem {key!r} is too short")
-    return Phrase(owner, text, re.compile(rf"(?:(?<=\ )|^){expression}(?=\ |$)"), keys)
+def compile_phrase(owner: str, text: str, lists: Lists) -> Phrase:
+    """Raises ``BadData`` when the phrase cannot be read or has no word that must be present."""
+    try:
+        part = _Parser(text, lists).whole()
+    except BadData as wrong:
+        raise BadData(f"cannot read the phrase {text!r}: {wrong}") from wrong
+    if not part.keys:
+        raise BadData(f"{text!r} has no word that must be present")
+    return Phrase(owner, text, re.compile(rf"(?:(?<=\ )|^){part.pattern}(?=\ |$)"), part.keys)
 
 
 class PhraseBook:
@@ -101,14 +152,10 @@ class PhraseBook:
     def __init__(self, phrases: Iterable[Phrase]) -> None:
         self._by_word: dict[str, list[Phrase]] = defaultdict(list)
         self._by_stem: dict[str, list[Phrase]] = defaultdict(list)
-        self._lengths: set[int] = set()
         for phrase in phrases:
             for key in phrase.keys:
-                if key.endswith("*"):
-                    self._by_stem[key[:-1]].append(phrase)
-                    self._lengths.add(len(key) - 1)
-                else:
-                    self._by_word[key].append(phrase)
+                (self._by_stem[key[:-1]] if key.endswith("*") else self._by_word[key]).append(phrase)
+        self._lengths = sorted({len(stem) for stem in self._by_stem})
 
     def words(self) -> frozenset[str]:
         """Every key word and stem that the book knows."""
@@ -121,9 +168,10 @@ class PhraseBook:
             for phrase in self._by_word.get(word, ()):
                 candidates[id(phrase)] = phrase
             for length in self._lengths:
-                if length <= len(word):
-                    for phrase in self._by_stem.get(word[:length], ()):
-                        candidates[id(phrase)] = phrase
+                if length > len(word):
+                    break
+                for phrase in self._by_stem.get(word[:length], ()):
+                    candidates[id(phrase)] = phrase
         return [
             (phrase, match.start(), match.end())
             for phrase in candidates.values()

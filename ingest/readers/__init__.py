@@ -69,10 +69,10 @@ def read(path: Path) -> ReadFile:
 def kind_of(path: Path) -> Kind:
     """What a file holds, by its first bytes. UnreadableFile when it is nothing that can be read."""
     head = _head(path)
-    if b"%PDF-" in head[:1024]:
-        return "pdf"
     if head.startswith(b"PK"):
         return _kind_of_zip(path)
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
     for start, what in _KNOWN_OTHERS:
         if head.startswith(start):
             raise UnreadableFile(

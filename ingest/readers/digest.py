@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,9 @@ from ingest.blocks import Block, ReadFile, UnreadableFile
 from ingest.readers.tidy import decode, read_bytes, refuse_if_empty, tidy, tidy_lines
 
 LEAST_WORDS = 5
+MAX_DEPTH = 200
+_DEEP_LINE = re.compile(r"^(?: {200}|[ \t]*(?:[-?][ \t]+){40})", re.MULTILINE)
+_Loader: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read_digest(path: Path) -> ReadFile:
@@ -43,8 +47,9 @@ def read_digest(path: Path) -> ReadFile:
 
 
 def _load(text: str) -> dict[str, Any]:
+    _refuse_deep(text)
     try:
-        content = yaml.safe_load(text)
+        content = yaml.load(text, Loader=_Loader)  # noqa: S506 (a safe loader)
     except yaml.MarkedYAMLError as problem:
         line = problem.problem_mark.line + 1 if problem.problem_mark else "?"
         raise UnreadableFile(f"the YAML cannot be read at line {line}: {problem.problem}") from problem
@@ -55,6 +60,20 @@ def _load(text: str) -> dict[str, Any]:
             "this YAML file is no digest: it needs digest_of and entries (see docs/formats.md)"
         )
     return content
+
+
+def _refuse_deep(text: str) -> None:
+    """A YAML file may nest without end, which the fast loader would not survive; a digest needs six levels."""
+    depth = 0
+    for character in text:
+        if character in "[{":
+            depth += 1
+        elif character in "]}":
+            depth = max(depth - 1, 0)
+        if depth > MAX_DEPTH:
+            break
+    if depth > MAX_DEPTH or _DEEP_LINE.search(text):
+        raise UnreadableFile("this YAML file is nested too deeply to be a digest (see docs/formats.md)")
 
 
 def _entry(entry: object, position: int) -> tuple[Block, Block]:
@@ -85,6 +104,7 @@ def _entry(entry: object, position: int) -> tuple[Block, Block]:
 
 def _plain(text: str) -> str:
     """Every scalar of the file, a line each, from the token stream rather than from the loaded entries."""
-    return tidy_lines(
-        "\n".join(tidy(token.value) for token in yaml.scan(text) if isinstance(token, yaml.ScalarToken))
+    scalars = (
+        token.value for token in yaml.scan(text, Loader=_Loader) if isinstance(token, yaml.ScalarToken)
     )
+    return tidy_lines("\n".join(tidy(value) for value in scalars))

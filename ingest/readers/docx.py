@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ from ingest.readers.docx_numbers import Numbering
 from ingest.readers.docx_package import check_package
 from ingest.readers.docx_styles import Styles
 from ingest.readers.docx_text import note_marks, paragraph_text, plain_text
-from ingest.readers.docx_xml import W, w
+from ingest.readers.docx_xml import w
 from ingest.readers.printed_numbers import take_off_numbers
 from ingest.readers.tidy import refuse_if_empty, tidy
 
@@ -27,18 +29,32 @@ _NO_TITLE = re.compile(
     r"^(?:microsoft word|document ?\d*$|untitled|title$|template)|\.(?:docx?|dotx?|rtf)$", re.IGNORECASE
 )
 _CHANGES = ("ins", "del", "moveFrom", "moveTo")
+_DAMAGE = (
+    OpcError, zipfile.BadZipFile, zlib.error, SyntaxError, AttributeError, KeyError, IndexError, TypeError, ValueError,
+    NotImplementedError, EOFError, OSError,
+)  # fmt: skip
+"""What python-docx and lxml raise on XML that is not what Word writes (lxml's XMLSyntaxError is a SyntaxError)."""
+
 _SEPARATORS = ("separator", "continuationSeparator", "continuationNotice")
 
 
 def read_docx(path: Path) -> ReadFile:
     """A Word document. UnreadableFile when it is damaged, locked, too large unpacked, or almost empty."""
     check_package(path)
-    document = _open(path)
+    try:
+        return _read(docx.Document(str(path)))
+    except _DAMAGE as problem:
+        raise UnreadableFile(
+            "the Word file is damaged or incomplete: open it in Word and save it again as .docx"
+        ) from problem
+
+
+def _read(document: Any) -> ReadFile:
     body = document.element.body
     _refuse_deep(document.element)
     marks = note_marks(body)
     styles = Styles(document.styles.element)
-    reading = read_body(body, styles, Numbering(_numbering(document)), marks)
+    reading = read_body(body, styles, Numbering(_related(document, "numbering")), marks)
     notes, notes_text = _notes(document, marks)
     blocks = (*take_off_numbers(reading.blocks), *notes)
     refuse_if_empty(blocks, least_words=LEAST_WORDS, kind="Word document")
@@ -52,22 +68,6 @@ def read_docx(path: Path) -> ReadFile:
         left_out=tuple(left_out),
         warnings=tuple(_warnings(body)),
     )
-
-
-def _open(path: Path) -> Any:
-    try:
-        return docx.Document(str(path))
-    except (OpcError, KeyError, ValueError, AttributeError, OSError, SyntaxError, TypeError) as problem:
-        # lxml's XMLSyntaxError is a SyntaxError.
-        raise UnreadableFile(
-            "the Word file is damaged or incomplete: open it in Word and save it again as .docx"
-        ) from problem
-    except Exception as problem:
-        if type(problem).__module__ in ("zipfile", "zlib"):
-            raise UnreadableFile(
-                "the Word file is damaged or incomplete: download or save it again"
-            ) from problem
-        raise
 
 
 def _refuse_deep(root: Any) -> None:
@@ -92,17 +92,8 @@ def _related(document: Any, kind: str) -> Any | None:
             element = getattr(part, "element", None)
             if element is not None:
                 return element
-            try:
-                return docx.oxml.parse_xml(part.blob)
-            except SyntaxError as problem:
-                raise UnreadableFile(
-                    f"the {kind} of this Word file are damaged: save it again from Word"
-                ) from problem
+            return docx.oxml.parse_xml(part.blob)
     return None
-
-
-def _numbering(document: Any) -> Any | None:
-    return _related(document, "numbering")
 
 
 def _notes(document: Any, marks: dict[tuple[str, str], str]) -> tuple[list[Block], list[str]]:
@@ -154,10 +145,7 @@ def _comments(document: Any) -> Iterator[LeftOut]:
 
 
 def _title(document: Any, blocks: tuple[Block, ...]) -> str | None:
-    try:
-        own = tidy(document.core_properties.title or "")
-    except (ValueError, SyntaxError, KeyError):
-        own = ""
+    own = tidy(document.core_properties.title or "")
     if own and not _NO_TITLE.search(own):
         return own
     return next((block.text for block in blocks if block.kind == "heading" and block.level == 1), None)
@@ -171,6 +159,3 @@ def _warnings(body: Any) -> Iterator[str]:
     charts = sum(1 for data in body.iter() if str(data.get("uri") or "").endswith(("/chart", "/diagram")))
     if charts:
         yield f"{charts} chart(s) or diagram(s): the words inside were not read"
-
-
-__all__ = ["W", "read_docx"]

@@ -10,8 +10,9 @@ from typing import Any
 
 from ingest.blocks import Block, LeftOut, ReadFile, UnreadableFile
 from ingest.readers.html_blocks import blocks_of
-from ingest.readers.html_page import open_page, parse, text_of
+from ingest.readers.html_page import open_page
 from ingest.readers.html_plain import plain_text
+from ingest.readers.html_tree import parse, text_of
 from ingest.readers.tidy import decode, read_bytes, refuse_if_empty, tidy
 
 LEAST_WORDS = 5

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from bs4.element import NavigableString, Tag
 
 from ingest.blocks import Block, BlockKind
-from ingest.readers.html_page import attribute, names_of, text_of
 from ingest.readers.html_plain import footnote_mark, fraction_of, is_back_link
 from ingest.readers.html_tables import is_layout, table_rows
+from ingest.readers.html_tree import attribute, names_of, text_of
 from ingest.readers.list_numbers import written
 from ingest.readers.printed_numbers import split_label, take_off_numbers
 from ingest.readers.tidy import tidy
@@ -36,8 +36,11 @@ _LONGEST_CONTACT = 800
 _LONGEST_BOX = 6000
 """Characters; what is longer is a part of the page, whatever its class says."""
 
+_LONGEST_NOTE = 3000
+_NOTE_HOLDERS = ("li", "p", "div", "aside", "dd")
 _CONTENTS_LINKS = 3
 _ID_HOLDERS = ("p", "section", "article", "details")
+_RUN_TOGETHER = re.compile(r"\n(?=\d{1,3}(?:\.\d{1,3}){1,3}\t)")
 _LIST_TAGS = ("ul", "ol", "menu", "dir")
 
 
@@ -95,17 +98,19 @@ def _footnotes(content: Tag) -> dict[int, str]:
         mark = _mark(link)
         target = by_id.get(attribute(link, "href")[1:]) if mark else None
         if mark and target is not None:
-            holder = (
-                target
-                if target.name in ("li", "p", "div", "aside", "dd")
-                else target.find_parent(("li", "p", "div", "dd"))
-            )
-            if holder is not None and link not in holder.descendants:
+            holder = target if target.name in _NOTE_HOLDERS else target.find_parent(_NOTE_HOLDERS)
+            if holder is None or any(parent is holder for parent in link.parents):
+                continue
+            if len(holder.get_text()) <= _LONGEST_NOTE:
                 marks.setdefault(id(holder), mark)
-    for group in content.select("div.footnotes, section.footnotes, [role=doc-endnotes]"):
+    for group in content.find_all(_holds_notes):
         for position, note in enumerate(group.select("ol > li"), start=1):
             marks.setdefault(id(note), str(position))
     return marks
+
+
+def _holds_notes(tag: Tag) -> bool:
+    return "footnotes" in names_of(tag) or attribute(tag, "role") == "doc-endnotes"
 
 
 def _mark(link: Tag) -> str | None:
@@ -117,11 +122,7 @@ def _running_lists(content: Tag) -> set[int]:
     running: set[int] = set()
     before: tuple[Tag, int] | None = None
     for ordered in content.find_all("ol"):
-        if (
-            ordered.find_parent("li") or "footnotes" in " ".join(names_of(ordered.parent))
-            if ordered.parent
-            else False
-        ):
+        if ordered.find_parent("li") is not None or ordered.find_parent(_holds_notes) is not None:
             continue
         start = _whole(attribute(ordered, "start"), 1)
         if before and start > 1 and start == before[1] + 1:
@@ -204,19 +205,20 @@ def _is_short(tag: Tag, longest: int) -> bool:
 
 
 def _flush(reading: _Reading) -> None:
-    """Makes a block of the text gathered so far."""
-    text = tidy("".join(reading.parts))
-    notes, html_id = tuple(dict.fromkeys(reading.notes)), reading.html_id
+    """Makes a block of the text gathered so far; two where the page runs two numbered paragraphs together."""
+    texts = [tidy(part) for part in _RUN_TOGETHER.split("".join(reading.parts))]
+    notes = tuple(dict.fromkeys(reading.notes))
     reading.parts, reading.notes = [], []
-    if not text:
-        return
-    reading.html_id = None
-    kind: BlockKind = "box" if reading.boxed else "paragraph"
-    level, number = 0, None
-    if reading.item is not None:
-        kind, level, number = reading.item.kind, reading.item.level, reading.item.number
-        reading.item.number = None
-    reading.blocks.append(Block(kind, text, level=level, number=number, html_id=html_id, notes=notes))
+    for text in texts:
+        if not text:
+            continue
+        html_id, reading.html_id = reading.html_id, None
+        kind: BlockKind = "box" if reading.boxed else "paragraph"
+        level, number = 0, None
+        if reading.item is not None:
+            kind, level, number = reading.item.kind, reading.item.level, reading.item.number
+            reading.item.number = None
+        reading.blocks.append(Block(kind, text, level=level, number=number, html_id=html_id, notes=notes))
 
 
 def _heading(tag: Tag, reading: _Reading) -> None:

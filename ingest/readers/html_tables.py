@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from bs4.element import Tag
 
-from ingest.readers.html_page import attribute, text_of
+from ingest.readers.html_tree import attribute, holds, text_of
 from ingest.readers.tables import MAX_COLUMNS, Cell, row_texts
 
 _LAYOUT_CHARACTERS = 1500
@@ -25,11 +25,14 @@ def is_layout(table: Tag) -> bool:
         return True
     if any(cell.name == "th" for row in rows for cell in row):
         return False
-    cells = [cell for row in rows for cell in row]
-    return any(
-        cell.find(("h1", "h2", "h3", "h4", "table")) or len(text_of(cell)) > _LAYOUT_CHARACTERS
-        for cell in cells
-    )
+    return any(_is_part_of_page(cell) for row in rows for cell in row)
+
+
+def _is_part_of_page(cell: Tag) -> bool:
+    if len(cell.get_text()) > _LAYOUT_CHARACTERS:
+        return True
+    inside = any(isinstance(child, Tag) for child in cell.children)
+    return inside and holds(cell, "h1", "h2", "h3", "h4", "table")
 
 
 def table_rows(table: Tag, read_cell: ReadCell) -> list[tuple[str, tuple[str, ...]]]:
@@ -67,7 +70,7 @@ def table_rows(table: Tag, read_cell: ReadCell) -> list[tuple[str, tuple[str, ..
 def _rows(table: Tag) -> Iterator[list[Tag]]:
     for row in table.find_all("tr"):
         if row.find_parent("table") is table:
-            yield row.find_all(("td", "th"), recursive=False)
+            yield [cell for cell in row.children if isinstance(cell, Tag) and cell.name in ("td", "th")]
 
 
 def _span(cell: Tag, name: str) -> int:
@@ -82,8 +85,10 @@ def _in_head(row: list[Tag], all_headers: bool) -> bool:
 def _strong(cell: Tag, text: str) -> bool:
     if cell.name == "th":
         return True
+    if not text or not any(isinstance(child, Tag) for child in cell.children):
+        return False
     strong = "".join(text_of(part) for part in cell.find_all(("strong", "b")))
-    return bool(text) and strong.replace(" ", "") == text.replace(" ", "")
+    return strong.replace(" ", "") == text.replace(" ", "")
 
 
 def _notes_in(text: str, notes: dict[str, tuple[str, ...]]) -> tuple[str, ...]:

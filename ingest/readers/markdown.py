@@ -99,11 +99,17 @@ def _wiped(line: str) -> str:
     """A line without emphasis, links, pictures and HTML tags; what stands between backticks is left alone."""
     parts = re.split(r"(`+)(.+?)\1", line)
     for place in range(0, len(parts), 3):
-        text = _TAG.sub(lambda tag: "" if _is_html(tag.group(0)) else tag.group(0), parts[place])
+        text = _TAG.sub(lambda tag: _without_tag(tag.group(0)), parts[place])
         text = _LINK.sub(r"\1", _PICTURE.sub("", text))
         text = re.sub(r"(?<!\\)(?:\*+|~~|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w))", "", text)
         parts[place] = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
     return "".join(part for place, part in enumerate(parts) if place % 3 != 1)
+
+
+def _without_tag(tag: str) -> str:
+    if not _is_html(tag):
+        return tag
+    return " " if tag.lower().startswith("<br") else ""
 
 
 def _is_html(tag: str) -> bool:

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import re
-import statistics
 from collections import Counter
 from pathlib import Path
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
 
 from ingest.blocks import Block, LeftOut, ReadFile, UnreadableFile
-from ingest.readers.pdf_blocks import Draft, TypeFacts, block_of, finish, group_lines, join_across_pages
-from ingest.readers.pdf_furniture import Furniture, find_furniture
+from ingest.readers import pdf_ocr
+from ingest.readers.pdf_blocks import (
+    Draft,
+    TypeFacts,
+    block_of,
+    extend,
+    find_plain_footnotes,
+    finish,
+    goes_on,
+    group_lines,
+    join_across_pages,
+)
+from ingest.readers.pdf_checks import number_gaps, odd_pages
+from ingest.readers.pdf_furniture import find_furniture
 from ingest.readers.pdf_layout import reading_order
 from ingest.readers.pdf_lines import Cuts, Line, mark_underlined, segments, table_line
 from ingest.readers.pdf_rows import table_drafts
@@ -21,6 +33,9 @@ from ingest.readers.pdf_words import PageContent, read_page
 MIN_WORDS = 20
 """A document with fewer words than this is refused."""
 
+SCAN_WORDS = 5
+"""A page with fewer words than this that is mostly picture is taken for a scan."""
+MAX_SCANS = 200
 FLOWCHART = 5
 """A page with this many boxes is a flowchart: short bold texts in its boxes are steps and not headings."""
 
@@ -30,14 +45,14 @@ def read_pdf(path: Path) -> ReadFile:
     document = _open(path)
     try:
         title = (document.get_metadata_dict(skip_empty=True).get("Title") or "").strip() or None
-        pages, warnings = _read_pages(document, path)
+        pages, warnings = _read_pages(document)
+        advice = _advice(document, pages)
     finally:
         document.close()
     total = sum(len(page.words) for page in pages)
     if total < MIN_WORDS:
         raise UnreadableFile(
-            f"{path.name}: only {total} words could be read from {len(pages)} pages. If it is a scan, install the OCR "
-            "extra or ask the publisher for a text version."
+            f"{path.name}: only {total} words could be read from {len(pages)} pages. {advice}"
         )
     result = _understand(pages, warnings)
     return ReadFile(
@@ -51,7 +66,8 @@ def read_pdf(path: Path) -> ReadFile:
 
 def _open(path: Path) -> pdfium.PdfDocument:
     try:
-        head = path.read_bytes()[:1024]
+        with path.open("rb") as file:
+            head = file.read(1024)
     except OSError as error:
         raise UnreadableFile(
             f"{path.name}: cannot be opened ({error.strerror}). Check the path and permissions."
@@ -62,8 +78,8 @@ def _open(path: Path) -> pdfium.PdfDocument:
         start = head.lstrip().lower()
         if start.startswith((b"<!doctype html", b"<html", b"<?xml")) or b"<html" in start:
             raise UnreadableFile(
-                f"{path.name}: this is a web page saved as .pdf, probably an error page. Download the document again "
-                "from its own address."
+                f"{path.name}: this is a web page saved as .pdf, probably an error page. "
+                "Download the document again from its own address."
             )
         raise UnreadableFile(f"{path.name}: this is not a PDF. Check what was downloaded.")
     try:
@@ -72,7 +88,8 @@ def _open(path: Path) -> pdfium.PdfDocument:
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower() or "security" in str(error).lower():
             raise UnreadableFile(
-                f"{path.name}: the PDF is encrypted and asks for a password. Ask the publisher for an open copy."
+                f"{path.name}: the PDF is encrypted and asks for a password. "
+                "Ask the publisher for an open copy."
             ) from error
         raise UnreadableFile(
             f"{path.name}: the PDF is damaged and cannot be opened. Download it again."
@@ -82,7 +99,19 @@ def _open(path: Path) -> pdfium.PdfDocument:
     return document
 
 
-def _read_pages(document: pdfium.PdfDocument, path: Path) -> tuple[list[PageContent], list[str]]:
+def _advice(document: pdfium.PdfDocument, pages: list[PageContent]) -> str:
+    """What to do about a file that gives too little text."""
+    if pdfium_c.FPDF_GetSecurityHandlerRevision(document.raw) != -1:
+        return "The PDF is encrypted. Ask the publisher for a copy without protection."
+    if any(page.pictured > 0.25 for page in pages) and not pdf_ocr.is_available():
+        return (
+            "It is a scan and the OCR library is not installed. Install it, or ask for a version with text."
+        )
+    return "Ask the publisher for a version with text."
+
+
+def _read_pages(document: pdfium.PdfDocument) -> tuple[list[PageContent], list[str]]:
+    """All pages with their words. A page that is broken is empty, and a warning says so."""
     pages: list[PageContent] = []
     warnings: list[str] = []
     for index in range(len(document)):
@@ -97,7 +126,49 @@ def _read_pages(document: pdfium.PdfDocument, path: Path) -> tuple[list[PageCont
             warnings.append(f"page {number} is broken and was not read ({error})")
             content = PageContent(number, 595.0, 842.0, "", [], [], [])
         pages.append(content)
+    _read_scans(document, pages, warnings)
     return pages, warnings
+
+
+def _read_scans(document: pdfium.PdfDocument, pages: list[PageContent], warnings: list[str]) -> None:
+    """Read the pages that are pictures of text, where the library for it is installed; else warn."""
+    scans = [page for page in pages if len(page.words) < SCAN_WORDS and page.pictured > 0.25]
+    for page in pages:
+        if page not in scans and page.pictured > 0.2:
+            warnings.append(
+                f"page {page.number} has a picture over {page.pictured:.0%} of it: "
+                "words in the picture are not read"
+            )
+    if not scans:
+        return
+    if not pdf_ocr.is_available():
+        numbers = ", ".join(str(page.number) for page in scans)
+        warnings.append(
+            f"no text layer on page {numbers}: not read, because the OCR library is not installed"
+        )
+        return
+    vocabulary = _vocabulary(pages)
+    for count, content in enumerate(scans):
+        if count >= MAX_SCANS:
+            warnings.append(
+                f"pages from {content.number} are scans and were not read: at most {MAX_SCANS} are"
+            )
+            return
+        try:
+            page = document[content.number - 1]
+            pdf_ocr.read_scan(page, content, vocabulary)
+            page.close()
+        except (pdfium.PdfiumError, RuntimeError, ValueError, ImportError) as error:
+            warnings.append(f"page {content.number} is a scan and could not be read ({error})")
+            continue
+        warnings.append(f"page {content.number} is a scan: its {len(content.words)} words were read by OCR")
+
+
+def _vocabulary(pages: list[PageContent]) -> Counter[str]:
+    words: Counter[str] = Counter()
+    for page in pages:
+        words.update(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", page.text.lower()))
+    return words
 
 
 def _understand(pages: list[PageContent], warnings: list[str]) -> tuple[tuple[Block, ...], list[LeftOut]]:
@@ -109,9 +180,7 @@ def _understand(pages: list[PageContent], warnings: list[str]) -> tuple[tuple[Bl
     furniture = find_furniture(pages)
     for index, page in enumerate(pages):
         tables[index], page.words = adopt_headings(tables[index], page.words)
-    vocabulary: Counter[str] = Counter()
-    for page in pages:
-        vocabulary.update(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", page.text.lower()))
+    vocabulary = _vocabulary(pages)
     columns: list[list[list[Line]]] = []
     for page, found in zip(pages, tables, strict=True):
         cuts = Cuts(page.rulings)
@@ -124,22 +193,27 @@ def _understand(pages: list[PageContent], warnings: list[str]) -> tuple[tuple[Bl
     header: tuple[str, ...] | None = None
     for page_columns in columns:
         page_drafts: list[Draft] = []
-        boxes = sum(line.table is not None and len(line.table.cells) == 1 for column in page_columns for line in column)
+        boxes = sum(
+            line.table is not None and len(line.table.cells) == 1
+            for column in page_columns
+            for line in column
+        )
         for column in page_columns:
             run: list[Line] = []
             for line in column:
                 if line.table is None:
                     run.append(line)
                     continue
-                page_drafts += group_lines(run, facts)
+                _add_column(page_drafts, group_lines(run, facts))
                 run = []
                 first = not page_drafts
                 rows, found_header = table_drafts(line.table, line.page, facts, header if first else None)
                 page_drafts += rows
                 header = found_header
-            page_drafts += group_lines(run, facts)
+            _add_column(page_drafts, group_lines(run, facts))
             if any(line.text and not line.opens_with_mark for line in run):
                 header = None
+        find_plain_footnotes(page_drafts, facts)
         for draft in page_drafts:
             draft.flowchart = boxes >= FLOWCHART
         drafts.append(page_drafts)
@@ -147,53 +221,16 @@ def _understand(pages: list[PageContent], warnings: list[str]) -> tuple[tuple[Bl
     for draft in joined:
         draft.ocr = pages[draft.page - 1].ocr
     finish(joined, facts)
-    warnings += _number_gaps(joined) + _odd_pages(pages)
+    warnings += number_gaps(joined) + odd_pages(pages)
     return tuple(block_of(draft, furniture.labels) for draft in joined), furniture.left_out
 
 
-def _number_gaps(drafts: list[Draft]) -> list[str]:
-    """Warnings for numbers that are missing from a sequence of numbered paragraphs."""
-    warnings: list[str] = []
-    sequences: list[list[Draft]] = []
-    for draft in drafts:
-        if draft.kind != "paragraph" or not (draft.number or "").isdigit():
-            continue
-        value = int(draft.number or "0")
-        for sequence in reversed(sequences):
-            if value == int(sequence[-1].number or "0") + 1:
-                sequence.append(draft)
-                break
-        else:
-            long = [s for s in sequences if len(s) >= 5 and 1 < value - int(s[-1].number or "0") <= 10]
-            if long and value != 1:
-                before = long[-1][-1]
-                missing = [str(n) for n in range(int(before.number or "0") + 1, value)]
-                warnings.append(
-                    f"paragraph {', '.join(missing)} not found between {before.number} (page {before.last_page}) "
-                    f"and {draft.number} (page {draft.page})"
-                )
-                long[-1].append(draft)
-            else:
-                sequences.append([draft])
-                if len(sequences) > 40:
-                    sequences.remove(min(sequences[:-8], key=len))
-    return warnings
-
-
-def _odd_pages(pages: list[PageContent]) -> list[str]:
-    counts = [len(page.text.split()) for page in pages]
-    if len(counts) < 4:
-        return []
-    usual = statistics.median(counts)
-    warnings = []
-    for page, count in zip(pages, counts, strict=True):
-        if count > 4 * usual:
-            warnings.append(f"page {page.number} has {count} words where {usual:.0f} are usual")
-        elif page.pictures and count < 0.15 * usual and 1 < page.number < len(pages):
-            warnings.append(
-                f"page {page.number} has {count} words and a picture: words in pictures are not read"
-            )
-    return warnings
-
-
-__all__ = ["Furniture", "read_pdf"]
+def _add_column(page_drafts: list[Draft], column: list[Draft]) -> None:
+    """Add the drafts of a column. Its first goes on with the last of the column before where the text
+    does."""
+    if page_drafts and column and page_drafts[-1].lines and column[0].lines:
+        last, first = page_drafts[-1].last, column[0].first
+        next_column = first.base < last.base - 2 * last.size and first.x0 > last.x0 + 50
+        if next_column and goes_on(page_drafts[-1], column[0]):
+            extend(page_drafts[-1], column.pop(0))
+    page_drafts += column

@@ -10,9 +10,11 @@ from ingest.readers.pdf_words import Ruling, Word
 
 
 def aligned_table(bands: list[list[Line]], edges: list[float], rules: Sequence[Ruling] = ()) -> Table | None:
-    """Columns whose texts begin side by side, row for row, as a table without a full grid. None where they are not.
+    """Columns whose texts begin side by side, row for row, as a table without a full grid. None where they
+    are not.
 
-    Rows are told by drawn level lines, else by white space that crosses all columns and is wider than the space between
+    Rows are told by drawn level lines, else by white space that crosses all columns and is wider than the
+    space between
     the lines of a cell, else (for three columns or more of short pieces) every line is a row.
     """
     lines = [line for band in bands for line in band]

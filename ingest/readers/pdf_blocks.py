@@ -13,10 +13,11 @@ from ingest.readers.pdf_lines import Line
 
 _ENDS = (".", "?", "!", ":", ";", ".”", ".’", '."', ".)", "?”")
 _COMPOUND = re.compile(
-    r"^(?:non|multi|self|co|pre|post|re|cross|well|anti|inter|intra|sub|semi|ex|high|low|long|short|year|on|in|follow|"
-    r"so|peer|child|one|two|three|half|part|full|face|time|day|out|under|over|e|decision|evidence|information)$",
+    r"^(?:non|multi|self|co|pre|post|re|cross|well|anti|inter|intra|sub|semi|ex|high|low|long|short|year|on|in"
+    r"|follow|so|peer|child|one|two|three|half|part|full|face|time|day|out|under|over|e|decision|evidence)$",
     re.IGNORECASE,
 )
+"""Parts of a word after which a hyphen at the end of a line is taken to be the word's own."""
 
 
 @dataclass
@@ -38,10 +39,6 @@ class Draft:
     forced: bool = False
 
     @property
-    def text_so_far(self) -> str:
-        return " ".join(line.text for line in self.lines)
-
-    @property
     def first(self) -> Line:
         return self.lines[0]
 
@@ -51,7 +48,8 @@ class Draft:
 
 
 class TypeFacts:
-    """What is usual in a document: the size and colour of running text, and the distance between its lines."""
+    """What is usual in a document: the size and colour of running text, and the distance between its
+    lines."""
 
     def __init__(self, lines: Iterable[Line], vocabulary: Counter[str]) -> None:
         sizes: Counter[float] = Counter()
@@ -59,12 +57,13 @@ class TypeFacts:
         inline: Counter[int] = Counter()
         steps: dict[float, Counter[float]] = {}
         before: Line | None = None
-        self.hyphens = 0
+        hyphens = count = 0
         for line in lines:
             if line.slant or not line.words:
                 before = None
                 continue
             weight = len(line.text)
+            count += 1
             sizes[line.size] += weight
             colours[line.colour] += weight
             for word in line.words:
@@ -75,14 +74,14 @@ class TypeFacts:
                 if 0.9 * line.size < step < 2.6 * line.size:
                     steps.setdefault(line.size, Counter())[round(step * 2) / 2] += 1
             if line.text.endswith("-") and line.text[-2:-1].isalpha():
-                self.hyphens += 1
+                hyphens += 1
             before = line
         self.body = sizes.most_common(1)[0][0] if sizes else 11.0
         self.colour = colours.most_common(1)[0][0] if colours else 0
         self.inline = {colour for colour, _ in inline.items() if colour != self.colour}
         self.leadings = {size: _usual_step(counter) for size, counter in steps.items()}
         self.vocabulary = vocabulary
-        self.hyphenates = self.hyphens > 0.03 * max(1, sum(1 for _ in steps))
+        self.hyphenates = hyphens > 0.04 * max(1, count)
 
     def leading(self, size: float) -> float:
         """The usual distance between baselines for text of this size."""
@@ -135,46 +134,48 @@ def _open(line: Line, facts: TypeFacts) -> Draft:
 def _starts(draft: Draft, line: Line, left: float, facts: TypeFacts) -> bool:
     """Whether a line begins a new block rather than going on with ``draft``."""
     last = draft.last
-    if line.slant or last.slant or line.page != last.page:
+    if _stands_apart(draft, line, facts) or line.marker_kind == "bullet":
         return True
-    if (
-        line.opens_with_mark
-        and line.size < facts.body + 0.1
-        and (draft.kind == "footnote" or line.size <= last.size)
-    ):
+    first = line.words[0]
+    room = last.right - last.x1
+    if last.x0 > left + 6 and abs((last.x0 - left) - room) < 6:
+        room *= 2
+    ended = room > (first.x1 - first.x0) + 0.6 * line.size
+    if line.marker_kind == "number":
+        return line.marker_gap > 0.62 * line.size or ended or _follows(draft.number, line.marker)
+    if draft.kind == "bullet" and line.x0 < draft.first.text_x - 4 and line.x0 < draft.first.x0 + 3:
+        return ended or line.base - last.base > 1.08 * facts.leading(line.size)
+    if line.text[:1].islower():
+        return False
+    if _ends_bold_title(draft, line):
         return True
-    if abs(line.size - last.size) > 0.7:
+    changed = last.bold != line.bold or last.colour != line.colour
+    short = last.right - last.x1 > 0.3 * (last.right - left)
+    return ended and (changed or short or last.text.endswith(_ENDS))
+
+
+def _stands_apart(draft: Draft, line: Line, facts: TypeFacts) -> bool:
+    """Whether a line is of other type than the lines above it, or is too far from them, or begins a
+    footnote."""
+    last = draft.last
+    other_type = line.slant or last.slant or line.page != last.page or abs(line.size - last.size) > 0.7
+    smaller = draft.kind == "footnote" or line.size <= last.size
+    if other_type or (line.opens_with_mark and line.size < facts.body + 0.1 and smaller):
         return True
     step = line.base - last.base
     leading = facts.leading(line.size)
     if len(draft.lines) > 1:
         leading = max(leading, min(last.base - draft.lines[-2].base, 1.5 * leading))
-    if step > 1.27 * leading or step < 0.4 * line.size:
-        return True
-    room = last.right - last.x1
-    if last.x0 > left + 6 and abs((last.x0 - left) - room) < 6:
-        room *= 2
-    first = line.words[0]
-    ended = room > (first.x1 - first.x0) + 0.6 * line.size
-    if line.marker_kind == "bullet":
-        return True
-    if line.marker_kind == "number":
-        return line.marker_gap > 0.62 * line.size or ended or _follows(draft.number, line.marker)
-    hanging = draft.first.text_x
-    if draft.kind == "bullet" and line.x0 < hanging - 4 and line.x0 < draft.first.x0 + 3:
-        return ended or step > 1.08 * leading
-    capital = not line.text[:1].islower()
-    heads = draft.kind == "paragraph" and all(each.bold for each in draft.lines) and len(draft.text_so_far) > 12
-    if heads and capital and not line.bold and not line.words[0].bold and not last.text.endswith((",", "and", "or", "the")):
-        return True
-    if ended and capital and (last.bold != line.bold or last.colour != line.colour):
-        return True
-    return ended and capital and (last.text.endswith(_ENDS) or _short(last, left, line))
+    return step > 1.27 * leading or step < 0.4 * line.size
 
 
-def _short(last: Line, left: float, line: Line) -> bool:
-    """Whether a line stops so early that its break was meant."""
-    return last.right - last.x1 > 0.3 * (last.right - left)
+def _ends_bold_title(draft: Draft, line: Line) -> bool:
+    """Whether bold lines that fill their width are a title over the plain line that follows."""
+    if draft.kind != "paragraph" or not draft.last.bold or len(draft.lines) > 4:
+        return False
+    title = all(each.bold for each in draft.lines) and sum(len(each.text) for each in draft.lines) > 12
+    plain = not line.bold and not line.words[0].bold
+    return title and plain and not draft.last.text.endswith((",", "and", "or", "the"))
 
 
 def _follows(number: str | None, marker: str) -> bool:
@@ -197,7 +198,7 @@ def _append(text: str, piece: str, facts: TypeFacts) -> str:
     if not text:
         return piece
     if text.endswith("-") and text[-2:-1].isalpha() and piece[:1].isalpha():
-        head = re.split(r"[\s(“‘'\"/]", text[:-1])[-1]
+        head = re.split(r"[\s(“‘'\"/]", text[-60:-1])[-1]
         tail = re.split(r"[^\w-]", piece)[0]
         joined = (head + tail).lower()
         kept = f"{head}-{tail}".lower()
@@ -227,7 +228,8 @@ def finish(drafts: list[Draft], facts: TypeFacts) -> None:
 
 
 def _attach_lone_markers(drafts: list[Draft]) -> None:
-    """A marker drawn apart from its text (on a baseline of its own) is given to the next draft of its page."""
+    """A marker drawn apart from its text (on a baseline of its own) is given to the next draft of its
+    page."""
     for draft, following in pairwise(drafts):
         if draft.text or not draft.lines or not draft.first.marker or following.page != draft.page:
             continue
@@ -239,27 +241,24 @@ def _attach_lone_markers(drafts: list[Draft]) -> None:
 def _is_heading(draft: Draft, facts: TypeFacts) -> bool:
     text, first = draft.text, draft.first
     words = len(text.split())
-    if not words or words > 34 or len(draft.lines) > 5 or first.slant or not re.search(r"[^\W\d_]", text):
-        return False
-    if (draft.number and draft.number[:1] in "(") or (draft.number or "").endswith(")"):
+    number = draft.number or ""
+    too_long = words > 34 or len(draft.lines) > 5
+    if too_long or first.slant or not re.search(r"[^\W\d_]", text) or number[:1] == "(" or number[-1:] == ")":
         return False
     size = max(line.size for line in draft.lines)
     bold = all(line.bold for line in draft.lines)
-    ends = text.endswith((".", ";", ",")) and not text.endswith("etc.")
-    larger = size >= facts.body + 0.9
-    if draft.boxed and (draft.flowchart or not (bold or size >= 1.2 * facts.body)):
+    large = size >= 1.2 * facts.body
+    if draft.boxed and (draft.flowchart or not (bold or large)):
         return False
-    if larger and (bold or size >= 1.2 * facts.body or _coloured(first, facts)):
-        return not (ends and words > 12)
-    if larger:
-        return not ends and words <= 16
+    ends = text.endswith((".", ";", ",")) and not text.endswith("etc.")
+    if size >= facts.body + 0.9:
+        marked = bold or large or _coloured(first, facts)
+        return not (ends and words > 12) if marked else not ends and words <= 16
     if ends or size < facts.body - 1.1:
         return False
-    if bold:
-        return words <= 22
-    if all(line.underlined for line in draft.lines) and words <= 14 and first.colour not in facts.inline:
-        return text[:1].isupper()
-    return _coloured(first, facts) and first.colour not in facts.inline and words <= 16
+    underlined = all(line.underlined for line in draft.lines) and text[:1].isupper()
+    linked = first.colour in facts.inline
+    return (bold and words <= 22) or (not linked and words <= 16 and (underlined or _coloured(first, facts)))
 
 
 def _coloured(line: Line, facts: TypeFacts) -> bool:
@@ -331,9 +330,9 @@ def join_across_pages(pages: Sequence[list[Draft]], facts: TypeFacts) -> list[Dr
                 and _fills(open_note, tail)
             ):
                 body.pop()
-                _extend(open_note, tail)
-        if body and open_text and _goes_on(open_text, body[0]):
-            _extend(open_text, body.pop(0))
+                extend(open_note, tail)
+        if body and open_text and goes_on(open_text, body[0]):
+            extend(open_text, body.pop(0))
         result += body
         result += notes
         if body:
@@ -342,45 +341,67 @@ def join_across_pages(pages: Sequence[list[Draft]], facts: TypeFacts) -> list[Dr
     return result
 
 
-def _extend(draft: Draft, tail: Draft) -> None:
+def extend(draft: Draft, tail: Draft) -> None:
     draft.lines.extend(tail.lines)
     draft.notes.extend(tail.notes)
     draft.last_page = tail.last_page
 
 
-def _goes_on(draft: Draft, following: Draft) -> bool:
-    """Whether the first block of a page goes on with the last block of the page before."""
-    if (
-        draft.kind not in ("paragraph", "bullet")
-        or following.kind != "paragraph"
-        or following.number is not None
-    ):
+def goes_on(draft: Draft, following: Draft) -> bool:
+    """Whether the first block of a page or column goes on with the last block of the one before."""
+    if not (_may_go_on(draft) and _may_go_on(following)) or following.kind != "paragraph" or following.number:
         return False
-    if (
-        draft.forced
-        or following.forced
-        or draft.boxed != following.boxed
-        or draft.last_page + 1 < following.page
-    ):
-        return False
-    if not draft.lines or not following.lines or draft.last.slant or following.first.slant:
+    if draft.boxed != following.boxed or draft.last_page + 1 < following.page:
         return False
     last, first = draft.last, following.first
-    if abs(last.size - first.size) > 0.7 or (first.bold and not last.bold and not first.text[:1].islower()):
+    lower = first.text[:1].islower()
+    if abs(last.size - first.size) > 0.7 or (first.bold and not last.bold and not lower):
         return False
-    if first.text[:1].islower() or last.text.endswith((",", "-")):
-        return True
-    if draft.kind == "bullet" and abs(first.x0 - draft.first.text_x) < 3 and first.x0 > draft.first.x0 + 6:
-        return True
-    if last.text.endswith(_ENDS):
-        return False
-    return _fills(draft, following)
+    hanging = (
+        draft.kind == "bullet"
+        and abs(first.x0 - draft.first.text_x) < 3
+        and first.x0 > draft.first.x0 + 6
+        and following.page > draft.page
+    )
+    return (
+        lower
+        or last.text.endswith((",", "-"))
+        or hanging
+        or (not last.text.endswith(_ENDS) and _fills(draft, following))
+    )
+
+
+def _may_go_on(draft: Draft) -> bool:
+    return (
+        draft.kind in ("paragraph", "bullet")
+        and not draft.forced
+        and bool(draft.lines)
+        and not draft.last.slant
+        and not draft.first.slant
+    )
 
 
 def _fills(draft: Draft, following: Draft) -> bool:
     """Whether the last line of a draft is so full that the next word had to go to another line."""
     word = following.first.words[0]
     return draft.last.right - draft.last.x1 < (word.x1 - word.x0) + 0.6 * following.first.size
+
+
+def find_plain_footnotes(drafts: Sequence[Draft], facts: TypeFacts) -> None:
+    """Make footnotes of small texts whose number is not raised but is called by a raised mark on the same
+    page."""
+    called = {mark for draft in drafts for mark in draft.notes}
+    called -= {draft.called_by for draft in drafts if draft.kind == "footnote" and draft.called_by}
+    for draft in drafts:
+        if not called or draft.kind != "paragraph" or draft.forced or draft.first.size > facts.body - 0.9:
+            continue
+        mark, _, rest = draft.first.text.partition(" ")
+        if draft.number in called:
+            draft.kind, draft.called_by, draft.number = "footnote", draft.number, None
+        elif mark in called and rest:
+            draft.kind, draft.called_by = "footnote", mark
+            draft.first.text = rest
+        called.discard(draft.called_by or "")
 
 
 def block_of(draft: Draft, labels: dict[int, str]) -> Block:

@@ -1,4 +1,5 @@
-"""What stands on a page and is no part of the text: running headers and footers, page numbers, contents pages."""
+"""What stands on a page and is no part of the text: running headers and footers, page numbers, contents
+pages."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from ingest.readers.pdf_lines import Line, segments
 from ingest.readers.pdf_words import PageContent, Word
 
 EDGE = 0.12
-"""Share of a page's height, at the top and at the bottom, in which running headers and footers are looked for."""
+"""Share of a page's height, at the top and at the bottom, in which running headers and footers are looked
+for."""
 
 _PAGE_NUMBER = re.compile(
     r"^(?:page\s*)?[-–|\[]?\s*(\d{1,4}|[ivxl]{1,6})\s*[-–|\]]?(?:\s*(?:of|/)\s*\d{1,4})?(?:\s*\|?\s*page)?$",
@@ -110,6 +112,7 @@ def _roman(text: str) -> int:
 def _take_running(pages: Sequence[PageContent], edges: dict[int, list[Line]], furniture: Furniture) -> None:
     places: dict[tuple[str, int], set[int]] = defaultdict(set)
     for page in pages:
+        edges[page.number] = [line for line in edges[page.number] if _is_at_edge(line, page)]
         for line in edges[page.number]:
             key = _running_key(line)
             for near in (-1, 0, 1):
@@ -133,6 +136,10 @@ def _take_running(pages: Sequence[PageContent], edges: dict[int, list[Line]], fu
                     furniture.labels.setdefault(page.number, number)
 
 
+def _is_at_edge(line: Line, page: PageContent) -> bool:
+    return line.base < EDGE * page.height or line.base > (1 - EDGE) * page.height
+
+
 def _running_key(line: Line) -> tuple[str, int]:
     text = re.sub(r"\d+", "#", " ".join(w.text for w in line.words)).lower()
     return text, round(line.base / 6)
@@ -140,6 +147,8 @@ def _running_key(line: Line) -> tuple[str, int]:
 
 def _take_contents(page: PageContent, count: int, furniture: Furniture) -> None:
     """Leave out the lines of a table of contents, and the whole page where most of its lines are such."""
+    if re.search(r"\.{8}|(?:\. ){8}", page.text):
+        _take_leaders(page, furniture)
     rough = page.text.split("\n")
     ends = sum(bool(re.search(r"\d\s*$", line)) for line in rough)
     if ends < 4 or ends < 0.25 * len(rough):
@@ -151,19 +160,41 @@ def _take_contents(page: PageContent, count: int, furniture: Furniture) -> None:
     leaders = sum(bool(_LEADERS.search(" ".join(w.text for w in row))) for row in rows)
     if total < 4 or not (titled or leaders >= 4 or _ascending(rows, entries)):
         return
-    if total >= 0.5 * len(rows):
-        gone = rows
-    else:
-        first = entries.index(True)
-        last = len(entries) - 1 - entries[::-1].index(True)
-        while first and _CONTENTS.match(" ".join(w.text for w in rows[first - 1])):
-            first -= 1
-        gone = rows[first : last + 1]
-        if total < 0.5 * len(gone):
-            return
+    first = entries.index(True)
+    last = len(entries) - 1 - entries[::-1].index(True)
+    if total < 0.5 * (last + 1 - first):
+        return
+    titled_here = False
+    for _ in range(3):
+        above = " ".join(w.text for w in rows[first - 1]) if first else "."
+        title = bool(_CONTENTS.match(above))
+        if not title and (titled_here or above.endswith((".", ":", ";"))):
+            break
+        titled_here = titled_here or title
+        first -= 1
+    gone = rows[first : last + 1]
     _take(page, [word for row in gone for word in row])
     text = "\n".join(" ".join(w.text for w in row) for row in gone)
     furniture.left_out.append(LeftOut(page.number, "contents page", text))
+
+
+def _take_leaders(page: PageContent, furniture: Furniture) -> None:
+    """Leave out the lines in which dots lead to a page number, with a title such as "List of tables" above
+    them."""
+    rows = _page_rows(page)
+    entries = {
+        i
+        for i, row in enumerate(rows)
+        if re.search(r"(?:\.\s?){8,}\s*\d{1,4}$", " ".join(w.text for w in row))
+    }
+    titles = {
+        i for i, row in enumerate(rows) if i + 1 in entries and _CONTENTS.match(" ".join(w.text for w in row))
+    }
+    gone = [row for i, row in enumerate(rows) if i in entries or i in titles]
+    if gone:
+        _take(page, [word for row in gone for word in row])
+        text = "\n".join(" ".join(w.text for w in row) for row in gone)
+        furniture.left_out.append(LeftOut(page.number, "contents page", text))
 
 
 def _page_rows(page: PageContent) -> list[list[Word]]:

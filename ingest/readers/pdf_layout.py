@@ -17,7 +17,8 @@ SURE_GUTTER = 11.0
 
 @dataclass(frozen=True)
 class _Ground:
-    """What is drawn where lines are put in order. ``tables`` says whether aligned texts may be taken as a table."""
+    """What is drawn where lines are put in order. ``tables`` says whether aligned texts may be taken as a
+    table."""
 
     rules: tuple[Ruling, ...]
     cuts: Cuts
@@ -62,30 +63,36 @@ def _order(lines: list[Line], columns: list[list[Line]], depth: int, ground: _Gr
             if table:
                 columns.append([table_line(table, inside[0].page)])
             elif _looks_like_rows(parts):
-                columns.append(_rows(inside))
+                columns.append(rows_of(inside))
             else:
                 for part in parts:
                     _order(part, columns, depth + 1, ground)
             start = stop
         else:
-            plain.extend(_rows(bands[start]))
+            plain.extend(rows_of(bands[start]))
             start += 1
     if plain:
         columns.append(plain)
 
 
 def _beside_above(plain: list[Line], band: list[Line], gutters: list[tuple[float, float]]) -> list[Line]:
-    """Take back the last lines above columns that belong to a right-hand column: they end where its text goes on."""
+    """Take back the last lines above columns that belong to a right-hand column: they end where its text goes
+    on."""
     taken: list[Line] = []
     right = [line for line in band if line.x0 >= gutters[-1][1] - 1]
     top = min((line.top for line in right), default=0.0)
-    while plain and right and plain[-1].x0 >= gutters[-1][1] - 1 and top - plain[-1].bottom < 0.7 * plain[-1].size:
+    while (
+        plain
+        and right
+        and plain[-1].x0 >= gutters[-1][1] - 1
+        and top - plain[-1].bottom < 0.7 * plain[-1].size
+    ):
         top = plain[-1].top
         taken.append(plain.pop())
     return taken
 
 
-def _rows(lines: list[Line]) -> list[Line]:
+def rows_of(lines: list[Line]) -> list[Line]:
     """Lines from top to bottom; pieces on one baseline are joined into one line."""
     lines = sorted(lines, key=lambda line: (line.base, line.x0))
     rows: list[list[Line]] = []
@@ -191,20 +198,19 @@ def _parts(band: list[Line], gutters: list[tuple[float, float]]) -> int:
 def _narrow(gutters: list[tuple[float, float]], band: list[Line], cuts: Cuts) -> list[tuple[float, float]]:
     """What is left of the gutters once the lines of a band have taken their place."""
     left = []
-    for g0, g1 in gutters:
+    for gutter in gutters:
+        start, stop = gutter
         for line in band:
-            if line.x1 <= g0 or line.x0 >= g1:
+            if line.x1 <= start or line.x0 >= stop:
                 continue
-            if line.x0 <= g0 and line.x1 >= g1:
-                g0 = g1
-            elif line.x0 - g0 > g1 - line.x1:
-                g1 = min(g1, line.x0)
+            if line.x0 <= start and line.x1 >= stop:
+                stop = start
+            elif line.x0 - start > stop - line.x1:
+                stop = min(stop, line.x0)
             else:
-                g0 = max(g0, line.x1)
-            if g1 - g0 <= 0:
-                break
-        if g1 > g0 and _parts_columns(g0, g1, band[0].base, cuts):
-            left.append((g0, g1))
+                start = max(start, line.x1)
+        if stop > start and _parts_columns(start, stop, band[0].base, cuts):
+            left.append((start, stop))
     return left
 
 

@@ -22,7 +22,8 @@ _NUMERAL = re.compile(r"^(?:\d{1,3}(?:\s?,\s?\d{1,3})*|[*†‡§¹²³⁴-⁹]{
 
 @dataclass(slots=True)
 class Line:
-    """Words on one baseline, from left to right, with its list marker ("•", "59.", "(a)") and footnote marks apart."""
+    """Words on one baseline, from left to right, with its list marker ("•", "59.", "(a)") and footnote marks
+    apart."""
 
     words: list[Word]
     x0: float
@@ -198,7 +199,8 @@ def mark_underlined(lines: Sequence[Line], rulings: Sequence[Ruling]) -> None:
 
 
 class Cuts:
-    """Places where columns meet although little space parts them: where drawn level lines end and begin anew."""
+    """Places where columns meet although little space parts them: where drawn level lines end and begin
+    anew."""
 
     def __init__(self, rulings: Sequence[Ruling] = ()) -> None:
         rows: dict[int, list[Ruling]] = {}
@@ -277,7 +279,8 @@ def _near(a: Word, b: Word, reach: float) -> bool:
 
 
 def _merge_on_baseline(lines: list[Line], page: int, cuts: Cuts) -> list[Line]:
-    """Join pieces of a line that the file draws apart: markers with their text, raised marks, words after a small gap."""
+    """Join pieces of a line that the file draws apart: markers with their text, raised marks, words after a
+    small gap."""
     lines.sort(key=lambda line: (line.base, line.x0))
     rows: list[list[Line]] = []
     for line in lines:
@@ -309,12 +312,15 @@ def _merge_on_baseline(lines: list[Line], page: int, cuts: Cuts) -> list[Line]:
 
 
 def _is_justified(row: list[Line], cuts: Cuts) -> bool:
-    """Whether pieces on one baseline are the words of one line that is stretched to both margins: their gaps are alike."""
-    if len(row) < 4 or sum(len(piece.words) > 1 for piece in row) > 1:
+    """Whether pieces on one baseline are the words of one line that is stretched to both margins: their gaps
+    are alike."""
+    if len(row) < 3 or sum(len(piece.words) > 1 for piece in row) > 1:
         return False
     if cuts.places and cuts.between(row[0].x1, row[-1].x0, row[0].base):
         return False
     gaps = sorted(b.x0 - a.x1 for a, b in pairwise(row))
     return (
-        gaps[0] > 0 and gaps[-1] - gaps[0] < min(3.0, 0.3 * gaps[0]) and len({line.size for line in row}) == 1
+        gaps[0] > 0
+        and gaps[-1] - gaps[0] < min(3.0 if len(row) > 3 else 1.2, 0.3 * gaps[0])
+        and len({line.size for line in row}) == 1
     )

@@ -7,12 +7,14 @@ from dataclasses import replace
 
 from ingest.blocks import BlockKind
 from ingest.readers.pdf_blocks import Draft, TypeFacts, group_lines, text_of
-from ingest.readers.pdf_layout import reading_order
+from ingest.readers.pdf_layout import reading_order, rows_of
 from ingest.readers.pdf_lines import Line, segments
 from ingest.readers.pdf_tables import Cell, Table
 
 LONG_ROW = 1200
 """A row with more characters than this becomes a block for each cell."""
+ONE_COLUMN = 270
+"""Points: a cell that is not wider has one column."""
 LABEL_WORDS = 20
 """A cell that covers several rows and has no more words than this names them, and is repeated in each."""
 LONG_PART = 900
@@ -76,7 +78,8 @@ def _long_row(
     facts: TypeFacts,
     page: int,
 ) -> list[Draft]:
-    """A row that is too long for one block: a block for each cell, or for parts of a long cell, each with its names."""
+    """A row that is too long for one block: a block for each cell, or for parts of a long cell, each with its
+    names."""
     label = texts[id(filled[0])] if len(texts[id(filled[0])]) <= 120 else ""
     if label and header and header[filled[0].column]:
         label = f"{header[filled[0].column].rstrip(':')}: {label}"
@@ -124,7 +127,8 @@ def _part_header(cell: Cell, row_below: Sequence[Cell], page: int) -> list[Cell]
 
 
 def _is_lone_row(row: Sequence[Cell], table: Table, header_before: tuple[str, ...] | None) -> bool:
-    """Whether a table of one row is a row: the end of a table on the page before, or a label with its value."""
+    """Whether a table of one row is a row: the end of a table on the page before, or a label with its
+    value."""
     filled = [cell for cell in row if cell.words]
     if header_before and len(header_before) == table.columns:
         return True
@@ -149,7 +153,13 @@ def _rows(table: Table) -> list[list[Cell]]:
 def _cell_lines(cell: Cell, page: int) -> list[Line]:
     if not cell.words:
         return []
-    return [line for column in reading_order(segments(cell.words, page), tables=False) for line in column]
+    pieces = segments(cell.words, page)
+    columns = [rows_of(pieces)] if cell.x1 - cell.x0 < ONE_COLUMN else reading_order(pieces, tables=False)
+    right = max(line.x1 for line in pieces)
+    for column in columns[:1] if len(columns) == 1 else []:
+        for line in column:
+            line.right = right
+    return [line for column in columns for line in column]
 
 
 def _cell_text(lines: Sequence[Line], facts: TypeFacts) -> str:

@@ -10,11 +10,16 @@ from ingest.readers.pdf_words import PageContent, Rectangle, Ruling, Word
 SNAP = 4.0
 """Edges nearer than this, in points, are one edge."""
 MAX_EDGES = 600
+MAX_CROSSINGS = 6000
+"""Crossings of drawn lines a page may have before they are taken for artwork."""
+REACH = 30
+"""How many crossings to the right and below are tried as the far corner of a cell."""
 
 
 @dataclass(slots=True)
 class Cell:
-    """A cell and where it stands in its table's grid; ``rows`` and ``columns`` are how many of each it covers."""
+    """A cell and where it stands in its table's grid; ``rows`` and ``columns`` are how many of each it
+    covers."""
 
     x0: float
     y0: float
@@ -115,15 +120,19 @@ def _cells(page: PageContent) -> list[Cell]:
         upright += [Ruling(r.x0, r.y0, r.x0, r.y1), Ruling(r.x1, r.y0, r.x1, r.y1)]
     if not level or not upright:
         return []
+    return _closed_cells(level, upright)
+
+
+def _closed_cells(level: Sequence[Ruling], upright: Sequence[Ruling]) -> list[Cell]:
     rows = _join([(line.y0, line.x0, line.x1) for line in level])
     columns = _join([(line.x0, line.y0, line.y1) for line in upright])
-    if len(rows) * len(columns) > MAX_EDGES * MAX_EDGES:
-        return []
     crossings: dict[tuple[int, int], bool] = {}
     for i, (y, x0, x1) in enumerate(rows):
         for j, (x, y0, y1) in enumerate(columns):
             if x0 - SNAP <= x <= x1 + SNAP and y0 - SNAP <= y <= y1 + SNAP:
                 crossings[i, j] = True
+    if len(crossings) > MAX_CROSSINGS:
+        return []
     by_row: dict[int, list[int]] = {}
     by_column: dict[int, list[int]] = {}
     for i, j in crossings:
@@ -177,10 +186,10 @@ def _cell_from(
     lookup: dict[tuple[float, float], bool],
 ) -> Cell | None:
     y, x = rows[i][0], columns[j][0]
-    for below in by_column[j]:
+    for below in _after(by_column[j], i):
         if rows[below][0] <= y + 5:
             continue
-        for right in by_row[i]:
+        for right in _after(by_row[i], j):
             if columns[right][0] <= x + 5:
                 continue
             bottom, edge = rows[below][0], columns[right][0]
@@ -191,12 +200,18 @@ def _cell_from(
     return None
 
 
+def _after(indexes: list[int], index: int) -> list[int]:
+    place = indexes.index(index)
+    return indexes[place + 1 : place + 1 + REACH]
+
+
 def _covers(edges: list[tuple[float, float, float]], at: float, low: float, high: float) -> bool:
     return any(abs(place - at) < 0.1 and a - SNAP <= low and b + SNAP >= high for place, a, b in edges)
 
 
 def _join(edges: list[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
-    """Edges (place, from, to) brought to common places, and pieces that meet joined. At most MAX_EDGES are kept."""
+    """Edges (place, from, to) brought to common places, and pieces that meet joined. At most MAX_EDGES are
+    kept."""
     edges = sorted(edges)
     snapped: list[tuple[float, float, float]] = []
     group: list[tuple[float, float, float]] = []
@@ -257,7 +272,8 @@ def _grid(cells: list[Cell]) -> Table:
 
 
 def _without_stray_rows(cells: list[Cell]) -> list[Cell]:
-    """In a table of three columns or more, join a cell to the one above it where only its column is parted there.
+    """In a table of three columns or more, join a cell to the one above it where only its column is parted
+    there.
 
     Such a parting comes from a coloured ground behind some of the words and not from a row.
     """
@@ -288,7 +304,8 @@ def _without_stray_rows(cells: list[Cell]) -> list[Cell]:
 def adopt_headings(tables: list[Table], words: list[Word]) -> tuple[list[Table], list[Word]]:
     """Give tables the row of short texts that stands free above their columns, one over each.
 
-    Boxes side by side with such a row above them are one table. Returns the tables and the words that stay free.
+    Boxes side by side with such a row above them are one table. Returns the tables and the words that stay
+    free.
     """
     result: list[Table] = []
     waiting = sorted(tables, key=lambda table: (round(table.y0), table.x0))
@@ -327,16 +344,23 @@ def _columns(group: Sequence[Table]) -> list[tuple[float, float]]:
 def _heading_words(
     columns: Sequence[tuple[float, float]], group: Sequence[Table], words: Sequence[Word]
 ) -> list[Word] | None:
-    """The words of the heading row, or None where the free words just above are not one short text for each column."""
+    """The words of the heading row, or None where the free words just above are not one short text for each
+    column."""
     top, left, right = group[0].y0, columns[0][0], columns[-1][1]
-    above = [w for w in words if not w.slant and top - 26 < w.base < top + 3 and left - 2 <= w.x0 and w.x1 <= right + 2]
+    above = [
+        w
+        for w in words
+        if not w.slant and top - 26 < w.base < top + 3 and left - 2 <= w.x0 and w.x1 <= right + 2
+    ]
     if not above or len(columns) < 2:
         return None
     base = max(word.base for word in above)
     row = [word for word in above if abs(word.base - base) < 2]
     counts = [0] * len(columns)
     for word in row:
-        home = next((i for i, (x0, x1) in enumerate(columns) if x0 - 3 <= word.x0 and word.x1 <= x1 + 3), None)
+        home = next(
+            (i for i, (x0, x1) in enumerate(columns) if x0 - 3 <= word.x0 and word.x1 <= x1 + 3), None
+        )
         if home is None:
             return None
         counts[home] += 1

@@ -15,15 +15,21 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 LIGATURES = str.maketrans(
-    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\x02": "-", "\ufffe": "-",
-     "\ufeff": "", "\u200b": "", "\u00a0": " ", "\u2010": "-", "\u2011": "-", "\x00": ""}
-)  # fmt: skip
+    {
+        **{"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"},
+        **{"\x02": "-", "\ufffe": "-", "\u2010": "-", "\u2011": "-"},
+        **{"\ufeff": "", "\u200b": "", "\x00": "", "\u00a0": " "},
+    }
+)
+"""Characters that are written otherwise in blocks and in page texts: ligatures, kinds of hyphen, marks
+without width."""
 
 MAX_RULINGS = 4000
 """Drawn lines a page may have before its drawing is taken for artwork and ignored."""
 
 HIGHLIGHT = 21.0
-"""A coloured ground without an outline that is lower than this, in points, marks one line of text and is no box."""
+"""A coloured ground without an outline that is lower than this, in points, marks one line of text and is no
+box."""
 
 _TOKEN = re.compile(r"[^\s\x02\ufffe]+[\x02\ufffe]?|[\x02\ufffe]")
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
@@ -87,7 +93,8 @@ class PageContent:
     words: list[Word]
     rulings: list[Ruling]
     rectangles: list[Rectangle]
-    pictures: int = 0
+    pictured: float = 0.0
+    """Share of the page that pictures cover."""
     ocr: bool = False
 
 
@@ -113,9 +120,9 @@ def read_page(page: pdfium.PdfPage, number: int) -> PageContent:
         words = _words(textpage, text, place, turned)
     finally:
         textpage.close()
-    rulings, rectangles, pictures = _drawing(page, place, width, height)
+    rulings, rectangles, pictured = _drawing(page, place, width, height)
     plain = text.translate(LIGATURES).replace("\r\n", "\n").replace("\r", "\n")
-    return PageContent(number, width, height, plain, words, rulings, rectangles, pictures)
+    return PageContent(number, width, height, plain, words, rulings, rectangles, pictured)
 
 
 def _placing(page: pdfium.PdfPage) -> tuple[Place, bool]:
@@ -148,104 +155,109 @@ def _page_string(textpage: pdfium.PdfTextPage) -> str:
 
 
 def _words(textpage: pdfium.PdfTextPage, text: str, place: Place, turned: bool) -> list[Word]:
-    raw = textpage.raw
-    x, y = ctypes.c_double(), ctypes.c_double()
-    x_ref, y_ref = ctypes.byref(x), ctypes.byref(y)
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    box = [ctypes.byref(v) for v in (left, right, bottom, top)]
-    get_origin = pdfium_c.FPDFText_GetCharOrigin
-    get_box = pdfium_c.FPDFText_GetCharBox
-    get_object = pdfium_c.FPDFText_GetTextObject
-    styles: dict[int, _Style] = {}
-    fonts: dict[int, tuple[bool, bool]] = {}
-    words: list[Word] = []
+    reader = _WordReader(textpage.raw, text, place, turned)
+    end_before = -1
+    for match in _TOKEN.finditer(text):
+        start, glued = match.start(), match.start() == end_before
+        while start < match.end():
+            stop = reader.end_of_piece(start, match.end())
+            reader.add(start, stop, glued)
+            start, glued = stop, True
+        end_before = match.end()
+    return reader.words
 
-    def style_of(index: int) -> tuple[int, _Style]:
-        handle = get_object(raw, index)
+
+class _WordReader:
+    """Makes words of the characters of one page. The calls into pdfium are few because they cost the most
+    time."""
+
+    def __init__(self, raw: object, text: str, place: Place, turned: bool) -> None:
+        self.raw, self.text, self.place, self.turned = raw, text, place, turned
+        self.words: list[Word] = []
+        self._styles: dict[int, _Style] = {}
+        self._fonts: dict[int, tuple[bool, bool]] = {}
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._point = ctypes.byref(self._x), ctypes.byref(self._y)
+        self._edges = tuple(ctypes.c_double() for _ in range(4))
+        self._box = tuple(ctypes.byref(edge) for edge in self._edges)
+
+    def _style_of(self, index: int) -> tuple[int, _Style]:
+        handle = pdfium_c.FPDFText_GetTextObject(self.raw, index)
         key = ctypes.addressof(handle.contents) if handle else 0
-        style = styles.get(key)
+        style = self._styles.get(key)
         if style is None:
-            style = styles[key] = _style(raw, index, handle, fonts, turned)
+            style = self._styles[key] = _style(self.raw, index, handle, self._fonts, self.turned)
         return key, style
 
-    def add(start: int, end: int, glued: bool) -> None:
-        key, style = style_of(start)
-        if not get_origin(raw, start, x_ref, y_ref):
+    def _corners(self, index: int) -> tuple[tuple[float, float], tuple[float, float]]:
+        pdfium_c.FPDFText_GetCharBox(self.raw, index, *self._box)
+        left, right, bottom, top = (edge.value for edge in self._edges)
+        return self.place(left, bottom), self.place(right, top)
+
+    def end_of_piece(self, start: int, end: int) -> int:
+        """Where a token goes over to another text object or line; its end where it does neither."""
+        if end - start == 1:
+            return end
+        key, style = self._style_of(start)
+        last_key, _ = self._style_of(end - 1)
+        pdfium_c.FPDFText_GetCharOrigin(self.raw, start, *self._point)
+        base = self._y.value
+        if last_key == key:
+            pdfium_c.FPDFText_GetCharBox(self.raw, end - 1, *self._box)
+            if style.slant or self.turned or abs(self._edges[2].value - base) <= 1.2 * style.size:
+                return end
+        for index in range(start + 1, end):
+            other, _ = self._style_of(index)
+            pdfium_c.FPDFText_GetCharOrigin(self.raw, index, *self._point)
+            if other != key or abs(self._y.value - base) > 0.6 * style.size:
+                return index
+        return end
+
+    def add(self, start: int, end: int, glued: bool) -> None:
+        """Add the characters from ``start`` to ``end`` as a word, or to the word before where they belong to
+        it."""
+        piece = self.text[start:end].translate(LIGATURES)
+        if not piece.strip() or not pdfium_c.FPDFText_GetCharOrigin(self.raw, start, *self._point):
             return
-        origin_x, origin_y = x.value, y.value
-        last_key = key
-        if end - start > 1:
-            last_key, _ = style_of(end - 1)
-        get_box(raw, end - 1, *box)
+        _, style = self._style_of(start)
         size = style.size
-        if end - start > 1 and (
-            last_key != key or (not style.slant and not turned and abs(bottom.value - origin_y) > 1.2 * size)
-        ):
-            cut = _cut(raw, start, end, key, origin_y, size, style_of)
-            if start < cut < end:
-                add(start, cut, glued)
-                add(cut, end, True)
-                return
-        x0, base = place(origin_x, origin_y)
-        xa, ya = place(left.value, bottom.value)
-        xb, yb = place(right.value, top.value)
+        x0, base = self.place(self._x.value, self._y.value)
+        (xa, ya), (xb, yb) = self._corners(end - 1)
         if style.slant:
-            get_box(raw, start, *box)
-            xc, yc = place(left.value, bottom.value)
-            xd, yd = place(right.value, top.value)
-            xs, ys = (xa, xb, xc, xd), (ya, yb, yc, yd)
-            x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
-            base = y1
+            (xc, yc), (xd, yd) = self._corners(start)
+            x0, x1 = min(xa, xb, xc, xd), max(xa, xb, xc, xd)
+            top, base = min(ya, yb, yc, yd), max(ya, yb, yc, yd)
+            bottom = base
         else:
-            x1 = max(xa, xb)
-            y0, y1 = base - 0.78 * size, base + 0.22 * size
-        piece = text[start:end].translate(LIGATURES)
-        if not piece.strip():
-            return
+            x1, top, bottom = max(xa, xb), base - 0.78 * size, base + 0.22 * size
         if x1 < x0:
             x1 = x0 + 0.5 * size * len(piece)
-        last = words[-1] if glued and words else None
-        if (
-            last
-            and not style.slant
-            and last.size == size
-            and last.bold == style.bold
-            and abs(last.base - base) < 0.5
-            and -0.5 * size < x0 - last.x1 < 0.18 * size
-        ):
+        last = self.words[-1] if glued and self.words else None
+        if last and not style.slant and _same_word(last, style, x0, base):
             last.text += piece
             last.x1 = max(last.x1, x1)
             return
-        words.append(
+        self.words.append(
             Word(
-                piece, x0, x1, base, size, style.bold, style.italic, style.colour, glued, style.slant, y0, y1
+                piece,
+                x0,
+                x1,
+                base,
+                size,
+                style.bold,
+                style.italic,
+                style.colour,
+                glued,
+                style.slant,
+                top,
+                bottom,
             )
         )
 
-    end_before = -1
-    for match in _TOKEN.finditer(text):
-        add(match.start(), match.end(), match.start() == end_before)
-        end_before = match.end()
-    return words
 
-
-def _cut(
-    raw: object,
-    start: int,
-    end: int,
-    key: int,
-    base: float,
-    size: float,
-    style_of: Callable[[int], tuple[int, _Style]],
-) -> int:
-    """Where a token goes over to another text object or line. ``end`` where it does neither."""
-    x, y = ctypes.c_double(), ctypes.c_double()
-    for index in range(start + 1, end):
-        other, _ = style_of(index)
-        pdfium_c.FPDFText_GetCharOrigin(raw, index, ctypes.byref(x), ctypes.byref(y))
-        if other != key or abs(y.value - base) > 0.6 * size:
-            return index
-    return end
+def _same_word(last: Word, style: _Style, x0: float, base: float) -> bool:
+    near = abs(last.base - base) < 0.5 and -0.5 * style.size < x0 - last.x1 < 0.18 * style.size
+    return near and last.size == style.size and last.bold == style.bold
 
 
 def _style(
@@ -281,19 +293,22 @@ def _style(
 
 def _drawing(
     page: pdfium.PdfPage, place: Place, width: float, height: float
-) -> tuple[list[Ruling], list[Rectangle], int]:
+) -> tuple[list[Ruling], list[Rectangle], float]:
     rulings: list[Ruling] = []
     rectangles: list[Rectangle] = []
-    pictures = 0
+    covered = 0.0
     raw = page.raw
     bounds = [ctypes.c_float() for _ in range(4)]
     refs = [ctypes.byref(v) for v in bounds]
     for index in range(pdfium_c.FPDFPage_CountObjects(raw)):
         item = pdfium_c.FPDFPage_GetObject(raw, index)
         kind = pdfium_c.FPDFPageObj_GetType(item)
-        if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
-            pictures += 1
-        if kind != pdfium_c.FPDF_PAGEOBJ_PATH or not pdfium_c.FPDFPageObj_GetBounds(item, *refs):
+        picture = kind == pdfium_c.FPDF_PAGEOBJ_IMAGE
+        if (
+            not picture
+            and kind != pdfium_c.FPDF_PAGEOBJ_PATH
+            or not pdfium_c.FPDFPageObj_GetBounds(item, *refs)
+        ):
             continue
         xa, ya = place(bounds[0].value, bounds[1].value)
         xb, yb = place(bounds[2].value, bounds[3].value)
@@ -301,7 +316,9 @@ def _drawing(
         if x1 < 0 or y1 < 0 or x0 > width or y0 > height:
             continue
         wide, high = x1 - x0, y1 - y0
-        if high <= 3 and wide >= 6:
+        if picture:
+            covered += max(0.0, min(x1, width) - max(x0, 0)) * max(0.0, min(y1, height) - max(y0, 0))
+        elif high <= 3 and wide >= 6:
             rulings.append(Ruling(x0, (y0 + y1) / 2, x1, (y0 + y1) / 2))
         elif wide <= 3 and high >= 6:
             rulings.append(Ruling((x0 + x1) / 2, y0, (x0 + x1) / 2, y1))
@@ -310,8 +327,8 @@ def _drawing(
                 item, place, (x0, y0, x1, y1), rulings, rectangles, wide * high > 0.8 * width * height
             )
         if len(rulings) + 4 * len(rectangles) > MAX_RULINGS:
-            return [], [], pictures
-    return rulings, rectangles, pictures
+            return [], [], min(1.0, covered / (width * height))
+    return rulings, rectangles, min(1.0, covered / (width * height))
 
 
 def _add_figure(

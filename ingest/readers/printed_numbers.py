@@ -33,6 +33,8 @@ class _Candidate:
     stop: bool
     number: str
     rest: str
+    above: str
+    """Number of the nearest numbered heading above."""
 
 
 def split_label(text: str) -> tuple[str | None, str]:
@@ -48,7 +50,7 @@ def take_off_numbers(blocks: Sequence[Block]) -> tuple[Block, ...]:
     million stays as it is), ``59 Text`` if at least three do. ``(b) Text`` is one if (a) came before.
     """
     result = list(blocks)
-    for candidate in _believed(list(_candidates(blocks)), blocks):
+    for candidate in _believed(_candidates(blocks)):
         result[candidate.at] = replace(blocks[candidate.at], text=candidate.rest, number=candidate.number)
     last_letter = ""
     for at, block in enumerate(result):
@@ -70,17 +72,20 @@ def take_off_numbers(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _candidates(blocks: Sequence[Block]) -> Iterable[_Candidate]:
+    above = ""
     for at, block in enumerate(blocks):
-        if block.kind not in ("heading", "paragraph") or block.number is not None:
+        if block.kind not in ("heading", "paragraph"):
             continue
-        found = _NUMBER.match(block.text)
+        found = _NUMBER.match(block.text) if block.number is None else None
         if found:
             parts = tuple(int(part) for part in found["number"].split("."))
             number = found["number"] + (")" if found["stop"] == ")" else "")
-            yield _Candidate(at, parts, found["stop"] is not None, number, found["rest"])
+            yield _Candidate(at, parts, found["stop"] is not None, number, found["rest"], above)
+        if block.kind == "heading":
+            above = block.number or (found["number"] if found else above)
 
 
-def _believed(candidates: Sequence[_Candidate], blocks: Sequence[Block]) -> Iterable[_Candidate]:
+def _believed(candidates: Iterable[_Candidate]) -> Iterable[_Candidate]:
     by_depth: dict[int, list[_Candidate]] = {}
     for candidate in candidates:
         if candidate.stop:
@@ -90,13 +95,14 @@ def _believed(candidates: Sequence[_Candidate], blocks: Sequence[Block]) -> Iter
             by_depth.setdefault(len(candidate.parts), []).append(candidate)
     for depth, alike in by_depth.items():
         for run in _runs(alike):
-            if (
-                len(run) >= (LEAST_RUN if depth == 1 else 2)
-                or depth > 1
-                and run[0].parts[-1] == 1
-                and _under_heading(run[0], blocks)
-            ):
+            if len(run) >= (LEAST_RUN if depth == 1 else 2) or _opens_section(run[0]):
                 yield from run
+
+
+def _opens_section(candidate: _Candidate) -> bool:
+    """Whether this is the first number under a heading with the number that it begins with: 4.1 under 4."""
+    prefix, _, last = candidate.number.rpartition(".")
+    return last == "1" and prefix != "" and (candidate.above + ".").startswith(prefix + ".")
 
 
 def _runs(alike: Sequence[_Candidate]) -> Iterable[list[_Candidate]]:
@@ -113,19 +119,6 @@ def _runs(alike: Sequence[_Candidate]) -> Iterable[list[_Candidate]]:
 
 def _next_to(one: tuple[int, ...], two: tuple[int, ...]) -> bool:
     return one[:-1] == two[:-1] and two[-1] == one[-1] + 1
-
-
-def _under_heading(candidate: _Candidate, blocks: Sequence[Block]) -> bool:
-    prefix = ".".join(str(part) for part in candidate.parts[:-1])
-    for block in reversed(blocks[: candidate.at]):
-        if block.kind == "heading":
-            found = _NUMBER.match(block.text)
-            number = block.number or (found["number"] if found else "")
-            if number == prefix:
-                return True
-            if not number.startswith(prefix):
-                return False
-    return False
 
 
 def _follows(letter: str, last: str) -> bool:

@@ -66,9 +66,9 @@ def test_the_card_whose_questions_are_nearest_comes_first(embedder: MiniLM) -> N
         card("absence", "he hasn't been in school for two weeks", "mum keeps her off on mondays"),
         card("nudes", "someone is sending round a naked photo of her", "there's nudes of a y9 on snapchat"),
     ]
-    matcher = Matcher(cards, embedder)
+    matcher = Matcher(cards, embedder.embed)
     for question, expected in (
         ("nude pics of a girl going round on phones", "nudes"),
         ("not turned up since monday", "absence"),
     ):
-        assert matcher.match(embedder.embed([question])[0])[0].pathway.id == expected
+        assert matcher.match(question, embedder.embed([question]))[0].pathway.id == expected

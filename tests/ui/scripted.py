@@ -115,7 +115,9 @@ def full_answer(**given: object) -> Answer:
             ),
         ),
         "retrieved": (
-            Retrieved(1, "guide-2026", "guide-2026.pdf", (9,), "14", 0.71, OFFICIAL.quote, "What staff do", "x"),
+            Retrieved(
+                1, "guide-2026", "guide-2026.pdf", (9,), "14", 0.71, OFFICIAL.quote, "What staff do", "x"
+            ),
         ),
         "left_out": {"A guide to keeping children safe 2024": "superseded by the 2026 edition"},
         "cards": (("telling", "A child is telling you"), ("absent", "You cannot reach the DSL")),
@@ -130,7 +132,7 @@ HIDDEN = (PersonalData("Ann Example", "name"), PersonalData("0151 496 0000", "ph
 
 
 class Scripted:
-    """Answers from a list, in order; the last one again when it runs out. An exception in the list is raised."""
+    """Answers from a list in order, the last one again when it runs out. An exception in it is raised."""
 
     def __init__(
         self,
