@@ -21,5 +21,8 @@ theme.show_frame()
 try:
     st.navigation([st.Page(chat, title="Signpost", default=True)], position="hidden").run()
 except Exception as error:  # noqa: BLE001  (the strip and a way to help stay, whatever fails)
-    logging.getLogger("signpost").error("the page failed: %s", type(error).__name__)
-    theme.show_failure()
+    from assistant.errors import SignpostError
+
+    reason = str(error) if isinstance(error, SignpostError) else type(error).__name__
+    logging.getLogger("signpost").error("the page failed: %s", reason)
+    theme.show_failure(reason)

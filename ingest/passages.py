@@ -12,6 +12,8 @@ from ingest.blocks import Block, ReadFile
 
 FULL = 900
 """Characters at which a passage of unnumbered paragraphs is full. Numbered paragraphs are never cut or joined."""
+LONGEST = 4 * FULL
+"""Characters at which a numbered paragraph takes no more unnumbered text."""
 WINDOW = 320
 """Characters of a window: about two sentences, well inside the 256 word pieces that the embedder sees."""
 
@@ -97,6 +99,7 @@ def passages_of(source_id: str, file: ReadFile, digest: bool = False) -> list[Pa
 
 
 def _drafts(blocks: Sequence[Block]) -> Iterator[_Draft]:
+    running = _running_numbers(blocks)
     path: list[tuple[int, str]] = []
     part: str | None = None
     now: _Draft | None = None
@@ -116,7 +119,7 @@ def _drafts(blocks: Sequence[Block]) -> Iterator[_Draft]:
                 part = named.group().capitalize() if level <= 3 else part
             continue
         headings = tuple(text for _, text in path)
-        if now and _belongs(now, block):
+        if now and _belongs(now, block, running):
             now.take(block, _line(block))
             now.open_list = block.kind == "bullet" or block.text.rstrip().endswith(":")
             continue
@@ -135,8 +138,19 @@ def _drafts(blocks: Sequence[Block]) -> Iterator[_Draft]:
         yield now
 
 
-def _belongs(now: _Draft, block: Block) -> bool:
-    """Whether a block goes on with the passage in the making."""
+def _running_numbers(blocks: Sequence[Block]) -> set[str]:
+    """The paragraph numbers that belong to a running numbering: the one before or after them stands there too."""
+    found = [int(b.number) for b in blocks if b.kind == "paragraph" and b.number and b.number.isdigit()]
+    pairs = [(a, b) for a, b in zip(found, found[1:], strict=False) if b == a + 1]
+    return {str(number) for pair in pairs for number in pair}
+
+
+def _belongs(now: _Draft, block: Block, running: set[str]) -> bool:
+    """Whether a block goes on with the passage in the making.
+
+    Where paragraphs are numbered throughout, text without a number before the next number or heading goes on with the
+    paragraph above it.
+    """
     if block.kind == "table_row":
         return now.kind == "table" and now.length + len(block.text) <= FULL
     if block.kind == "box":
@@ -152,7 +166,9 @@ def _belongs(now: _Draft, block: Block) -> bool:
     if now.kind == "box":
         return False
     if now.paragraph is not None:
-        return now.open_list and bool(block.text) and block.text[0].islower()
+        if now.paragraph in running:
+            return now.length + len(block.text) <= LONGEST
+        return now.open_list and block.text[:1].islower()
     return now.length + len(block.text) <= FULL
 
 

@@ -125,7 +125,7 @@ def _draw(rows: Sequence[str]) -> None:
 def _row(turn: int, step: Step, numbers: dict[Citation, int]) -> str:
     when = WHEN.get(step.when, "") if step.group == "do" else ""
     marks = " ".join(
-        source_view.mark(turn, number) for number in dict.fromkeys(numbers[c] for c in step.citations)
+        dict.fromkeys(source_view.mark(turn, numbers[citation], citation) for citation in step.citations)
     )
     advice = " *(practice advice)*" if step.practice else ""
     return f"{when}{literal(step.text)}{advice} {marks}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -14,9 +14,13 @@ CARD = "pathway"
 """`Citation.kind` of a line that rests on Signpost's own card only."""
 
 
-def mark(turn: int, number: int) -> str:
+def mark(turn: int, number: int, citation: Citation) -> str:
     """The marker of a citation, as a link to it."""
-    return f"[\\[{number}\\]](#answer-{turn}-source-{number})"
+    return f"[\\[{number}\\]](#{_anchor(turn, number, citation)})"
+
+
+def _anchor(turn: int, number: int, citation: Citation) -> str:
+    return f"answer-{turn}-advice" if citation.kind == CARD else f"answer-{turn}-source-{number}"
 
 
 def numbers_of(answer: Answer) -> dict[Citation, int]:
@@ -34,20 +38,36 @@ def show_sources(turn: int, answer: Answer) -> None:
     if not answer.citations:
         return
     st.header("Why: what the guidance says", anchor=False)
-    for number, citation in enumerate(answer.citations, 1):
-        kind = "official" if citation.official else "own"
-        with st.container(key=f"{kind}-{turn}-{number}", gap="xsmall"):
-            _show(turn, number, citation)
+    numbered = list(enumerate(answer.citations, 1))
+    for number, citation in numbered:
+        if citation.kind != CARD:
+            kind = "official" if citation.official else "own"
+            with st.container(key=f"{kind}-{turn}-{number}", gap="xsmall"):
+                _show(turn, number, citation)
+    advice = [(number, citation) for number, citation in numbered if citation.kind == CARD]
+    if advice:
+        with st.container(key=f"own-{turn}-advice", gap="xsmall"):
+            _show_advice(turn, advice)
+
+
+def _show_advice(turn: int, advice: Sequence[tuple[int, Citation]]) -> None:
+    """What rests on Signpost's own cards only, together: their words are the steps themselves."""
+    st.subheader("Signpost's own advice", anchor=_anchor(turn, *advice[0]))
+    st.badge("Practice advice, not official wording", color="gray", icon=":material/edit_note:")
+    rows: dict[str, list[int]] = {}
+    for number, citation in advice:
+        row = f"“{literal(citation.title)}”: {literal(citation.how_sure or '')}"
+        rows.setdefault(row, []).append(number)
+    lines = [
+        f"- {' '.join(literal(f'[{number}]') for number in numbers)} from the card {row}"
+        for row, numbers in rows.items()
+    ]
+    st.markdown("\n".join(lines))
 
 
 def _show(turn: int, number: int, citation: Citation) -> None:
-    anchor = f"answer-{turn}-source-{number}"
-    if citation.kind == CARD:
-        st.subheader(rf"\[{number}\] Signpost's card: {literal(citation.title)}", anchor=anchor)
-        st.badge("Signpost's own advice, not official wording", color="gray")
-        st.caption(literal(citation.how_sure or ""))
-        return
     what = "" if citation.official else "Summary of: "
+    anchor = _anchor(turn, number, citation)
     st.subheader(rf"\[{number}\] {what}{literal(citation.title)}", anchor=anchor)
     if not citation.official:
         st.badge("Signpost's own summary, not official wording", color="gray", icon=":material/edit_note:")

@@ -2,64 +2,171 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from assistant.escalation.cards import Card, Escalation, load_cards
-from assistant.escalation.concepts import Concepts
-from assistant.escalation.reading import Reader
-from assistant.escalation.rules import Rules, Urgency
+from assistant.escalation.classifier import Floats, Weights, with_vectors, without_vectors, word_scores
+from assistant.escalation.concepts import Concepts, Found
+from assistant.escalation.examples import ANY, EMERGENCY, TEACHERS
+from assistant.escalation.features import bag, signs
+from assistant.escalation.reading import Reader, Reading
+from assistant.escalation.rules import Fired, Rules, Urgency
+from assistant.escalation.windows import windows
 from assistant.places import PROMPTS
 
-Vectors = npt.NDArray[np.float32]
-Embed = Callable[[list[str]], Vectors]
+Embed = Callable[[list[str]], Floats]
 Decided = dict[str, tuple[Urgency, str]]
 
+MOST_WINDOWS = 3
+MOST_EARLIER = 6
 _RANK: dict[Urgency, int] = {"now": 0, "check": 1, "today": 2}
+_BACKGROUND = frozenset(
+    ["fiction", "curriculum", "drill", "policy", "closed", "joking", "idiom", "internal", "agency", "adult_worker",
+     "in_family", "parent_bad", "image_words", "vulnerable"]
+)  # fmt: skip
+# What each code brings with it, beside what the message raises by itself.
+_BRINGS = {
+    "report-fgm": ("tell-dsl-now", "hold-parent-contact"),
+    "prevent-referral": ("tell-dsl-now",),
+    "do-not-view-images": ("tell-dsl-now",),
+    "hold-parent-contact": ("tell-dsl-now",),
+    "challenge-decision": ("tell-dsl-now",),
+}
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Look:
+    """One message, read: what the patterns found in it, and the pieces to embed beside the whole."""
+
+    reading: Reading
+    found: Found
+    fired: tuple[Fired, ...]
+    windows: tuple[str, ...]
 
 
 class Escalator:
     """Build it once with ``load``; ``decide`` keeps no state and stores nothing of a message."""
 
     def __init__(
-        self, cards: Sequence[Card], reader: Reader, concepts: Concepts, rules: Rules, classifier: Any
+        self, cards: Sequence[Card], reader: Reader, concepts: Concepts, rules: Rules, weights: Weights | None
     ) -> None:
         self._cards = {card.code: card for card in cards}
-        self._reader, self._concepts, self._rules = reader, concepts, rules
-        self._classifier = classifier
+        self._reader, self._concepts, self._rules, self._weights = reader, concepts, rules, weights
 
     @classmethod
-    def load(cls, folder: Path = PROMPTS / "escalations") -> "Escalator":
+    def load(cls, folder: Path = PROMPTS / "escalations", *, patterns_only: bool = False) -> "Escalator":
         """Read cards, concepts, rules and weights. Raises ``BadData`` when a file is wrong."""
         concepts = Concepts.load(folder / "concepts")
         reader = Reader.load(folder / "concepts" / "spelling.yaml")
         reader.know(concepts.words())
         rules = Rules.load(folder / "concepts" / "rules.yaml", concepts.names)
-        return cls(load_cards(folder), reader, concepts, rules, None)
+        return cls(load_cards(folder), reader, concepts, rules, None if patterns_only else Weights.load())
+
+    @property
+    def sign_names(self) -> tuple[str, ...]:
+        """The concepts and rules that the classifier sees."""
+        return (*self._concepts.names, *(f"rule {rule.name}" for rule in self._rules.rules))
+
+    def look(self, message: str) -> Look:
+        """Everything the patterns have to say about one message."""
+        reading = self._reader.read(message)
+        found = self._concepts.find(reading)
+        pieces = windows(message, self._weight, MOST_WINDOWS)
+        return Look(reading, found, tuple(self._rules.fire(found)), tuple(pieces))
+
+    def _weight(self, piece: str) -> float:
+        return len(self._concepts.find(self._reader.read(piece)).everywhere - _BACKGROUND)
 
     def decide(
         self, message: str, role: str = "other", earlier: Sequence[str] = (), embed: Embed | None = None
     ) -> list[Escalation]:
-        """Escalations for the last message and what is unresolved from ``earlier``, most urgent first."""
+        """Escalations for the last message and for what was raised in ``earlier``, most urgent first."""
         decided: Decided = {}
-        for text in (*earlier, message):
-            for fired in self._rules.fire(self._concepts.find(self._reader.read(text))):
-                if not fired.quiet:
-                    card = self._cards[fired.rule.code]
-                    _raise(decided, fired.rule.code, fired.rule.urgency or card.urgency, fired.rule.why)
-        if "call-999" in decided:
-            _raise(decided, "tell-dsl-now", "now", "with-999")
-        cards = [(self._cards[code], urgency, why) for code, (urgency, why) in decided.items()]
-        shown = [(card, urgency, why) for card, urgency, why in cards if role in card.roles]
-        shown.sort(key=lambda item: (_RANK[item[1]], item[0].order))
-        return [card.show(role, urgency, why) for card, urgency, why in shown]
+        texts = [*earlier, message]
+        looks = [self.look(text) for text in texts]
+        for at, look in enumerate(looks):
+            self._by_patterns(decided, look, earlier=at < len(looks) - 1)
+        if earlier:
+            self._by_patterns(decided, self.look(f"{texts[-2]}\n{message}"), earlier=False)
+        self._by_classifier(decided, texts, looks, embed)
+        return self._shown(self._completed(decided, looks), role)
+
+    def _by_patterns(self, decided: Decided, look: Look, *, earlier: bool) -> None:
+        for fired in look.fired:
+            if not fired.quiet:
+                code = fired.rule.code
+                urgency = fired.rule.urgency or self._cards[code].urgency
+                _add(decided, code, urgency, "earlier" if earlier else fired.rule.why)
+
+    def _by_classifier(
+        self, decided: Decided, texts: Sequence[str], looks: Sequence[Look], embed: Embed | None
+    ) -> None:
+        """May only add. Whatever goes wrong here leaves what the patterns have decided."""
+        if self._weights is None:
+            return
+        first = max(0, len(texts) - MOST_EARLIER)
+        for at in range(len(texts) - 1, first - 1, -1):
+            try:
+                chances, prefix = self._chances(texts[at], looks[at], embed)
+                self._raise_by(decided, chances, prefix, earlier=at < len(texts) - 1)
+            except Exception:
+                _log.exception("the learned half of escalation failed; the patterns stand")
+
+    def _chances(self, text: str, look: Look, embed: Embed | None) -> tuple[dict[str, float], str]:
+        """Probability by head; and the prefix of the limits that go with it."""
+        weights = self._weights
+        if weights is None:
+            raise ValueError("there are no weights")
+        words = word_scores(weights, *bag(look.reading))
+        seen = signs(weights.signs, look.reading, look.found, look.fired)
+        if embed is not None and look.reading.sentences:
+            try:
+                vectors = np.asarray(embed([text, *look.windows]), dtype=np.float32)
+                return _named(weights, with_vectors(weights, vectors, words, seen)), ""
+            except Exception:
+                _log.exception("the embedder failed; words and patterns stand")
+        return _named(weights, without_vectors(weights, words, seen)), "words "
+
+    def _raise_by(self, decided: Decided, chances: dict[str, float], prefix: str, *, earlier: bool) -> None:
+        assert self._weights is not None
+        limits = self._weights.limits
+        why = "earlier" if earlier else "default"
+        if chances[EMERGENCY] >= limits[f"{prefix}now"]:
+            _add(decided, EMERGENCY, "now", why)
+        elif chances[EMERGENCY] >= limits[f"{prefix}check"]:
+            _add(decided, EMERGENCY, "check", "check")
+        for code, card in self._cards.items():
+            if code != EMERGENCY and chances[code] >= limits[prefix + code]:
+                _add(decided, code, card.urgency, why)
+
+    def _completed(self, decided: Decided, looks: Sequence[Look]) -> Decided:
+        """Add what a raised code brings with it."""
+        for code in list(decided):
+            for brought in _BRINGS.get(code, ()):
+                _add(decided, brought, self._cards[brought].urgency, decided[code][1])
+        if EMERGENCY in decided:
+            _add(decided, "tell-dsl-now", self._cards["tell-dsl-now"].urgency, "with-999")
+        return decided
+
+    def _shown(self, decided: Decided, role: str) -> list[Escalation]:
+        items = [(self._cards[code], urgency, why) for code, (urgency, why) in decided.items()]
+        items = [item for item in items if role in item[0].roles]
+        items.sort(key=lambda item: (_RANK[item[1]], item[0].order))
+        return [card.show(role, urgency, why) for card, urgency, why in items]
 
 
-def _raise(decided: Decided, code: str, urgency: Urgency, why: str) -> None:
-    """Add a code, or make it more urgent; never less."""
+def _named(weights: Weights, chances: Floats) -> dict[str, float]:
+    return dict(zip(weights.heads, map(float, chances), strict=True))
+
+
+def _add(decided: Decided, code: str, urgency: Urgency, why: str) -> None:
+    """Raise a code, or make it more urgent; never less."""
     if code not in decided or _RANK[urgency] < _RANK[decided[code][0]]:
         decided[code] = (urgency, why)
+
+
+__all__ = ["ANY", "TEACHERS", "Decided", "Embed", "Escalator", "Look"]

@@ -85,7 +85,7 @@ def _content_control(element: Any, reading: BodyReading) -> None:
 def _paragraph(element: Any, reading: BodyReading) -> None:
     style = reading.styles.of(element)
     read = paragraph_text(element, reading.marks, bold_style=reading.styles.bold(style))
-    numbered = _list_number(element, style, reading) if read.text else None
+    numbered = _list_number(element, style, reading) if read.text or not _is_deleted(element) else None
     _set_aside(read, reading)
     if read.text and reading.styles.is_contents(style):
         reading.left_out.append(("contents page", read.text))
@@ -109,6 +109,11 @@ def _paragraph(element: Any, reading: BodyReading) -> None:
             reading.blocks.append(Block("paragraph", read.text, notes=notes))
     for box in read.boxes:
         _text_box(box, reading)
+
+
+def _is_deleted(element: Any) -> bool:
+    """Whether tracked changes take the whole paragraph away, its mark too. Word numbers other empty paragraphs."""
+    return child(element, "pPr", "rPr", "del") is not None
 
 
 def _list_number(element: Any, style: str, reading: BodyReading) -> ListNumber | None:
@@ -238,8 +243,9 @@ def _cell_text(cell: Any, reading: BodyReading) -> _CellText:
         read = paragraph_text(element, reading.marks, bold_style=reading.styles.bold(style))
         _set_aside(read, reading)
         boxes += read.boxes
-        if read.text and any(character.isalnum() for character in read.text):
+        if read.text or not _is_deleted(element):
             _list_number(element, style, reading)
+        if read.text and any(character.isalnum() for character in read.text):
             texts.append(read.text)
             notes += read.notes
             bold = bold and read.bold

@@ -50,9 +50,9 @@ def read_govuk_json(path: Path) -> ReadFile:
             blocks.append(Block("heading", part.title, level=1 if title is None else 2, html_id=part.slug))
             texts.append(part.title)
         page = open_page(f"<body>{part.markup}</body>")
-        found = blocks_of(page.content)
+        found, more = blocks_of(page.content)
         blocks += [_deeper(block) for block in found] if part.title else found
-        left_out += [LeftOut(None, reason, text) for reason, text in page.left_out]
+        left_out += [LeftOut(None, reason, text) for reason, text in (*page.left_out, *more)]
         texts.append(plain_text(part.markup))
     refuse_if_empty(blocks[1:] if title else blocks, least_words=LEAST_WORDS, kind="GOV.UK page")
     description = tidy(str(item.get("description") or ""))

@@ -31,14 +31,14 @@ def read_markup(markup: str) -> ReadFile:
             "this page has over 30 million characters: save the page alone, not the whole site"
         )
     page = open_page(markup)
-    blocks = blocks_of(page.content)
+    blocks, left_out = blocks_of(page.content)
     _refuse_error_page(page, blocks)
     refuse_if_empty(blocks, least_words=LEAST_WORDS, kind="web page")
     return ReadFile(
         blocks=blocks,
         page_texts=(plain_text(markup),),
         title=page.title,
-        left_out=tuple(LeftOut(None, reason, text) for reason, text in page.left_out),
+        left_out=tuple(LeftOut(None, reason, text) for reason, text in (*page.left_out, *left_out)),
         warnings=tuple(page.warnings),
     )
 

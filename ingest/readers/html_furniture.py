@@ -23,22 +23,25 @@ _CUT_ROLES = {
     "dialog": "pop-up", "alertdialog": "pop-up", "complementary": "related links",
 }  # fmt: skip
 _CUT_NAMES = (
-    ("cookie banner", "cookies?(?:[-_].*)? ccc onetrust.* cookiebot.* gdpr.* consent(?:[-_].*)?"),
-    ("navigation", "breadcrumbs? pagination pager contents-list contents-list-container menu navbar site-?nav nav "
-                   "skip-?links? back-?to-?top scroll-?top mega-?menu section-toggle show-all"),
-    ("print, share or feedback", "share share-?links? sharing social social-?links addtoany print-link feedback "
-                                 "report-a-problem improve-this-page single-page-notification-button "
-                                 "newsletter subscription-links translate google-?translate"),
-    ("related links", "related related-?(?:content|items|links|navigation|posts) contextual-sidebar sidebar "
-                      "widget-area"),
-    ("page header", "site-?header masthead emergency-banner global-?bar phase-banner"),
-    ("page footer", "site-?footer copyright"),
-    ("request an accessible format", "attachment__accessible accessibility-warning"),
+    ("cookie banner", r"(?:.*[-_])?cookies?(?:[-_].*)?|ccc|onetrust.*|cookiebot.*|gdpr[-_]?(?:banner|cookie|popup).*|"
+                      r"(?:.*[-_])?consent[-_]?(?:banner|bar|manager|notice|popup|overlay|modal|tool).*"),
+    ("navigation", r"(?:.*[-_])?(?:breadcrumbs?|pagination|pager|contents-list(?:-container)?|navbar|site-?nav|skip-?links?|"
+                   r"back-?to-?top|scroll-?top|mega-?menu|section-toggle|show-all)(?:__.*)?|menu|nav"),
+    ("print, share or feedback", r"(?:.*[-_])?(?:share-?(?:links?|buttons?)|social-?(?:links?|media|share)|print-link|"
+                                 r"report-a-problem|single-page-notification-button|subscription-links)(?:__.*)?|"
+                                 r"gem-c-feedback|addtoany.*|sharedaddy|google-?translate.*"),
+    ("related links", r"(?:.*[-_])?(?:related-?(?:content|items|links|navigation|posts)|contextual-sidebar|widget-area)|"
+                      r"sidebar|related"),
+    ("page header", r"(?:.*[-_])?(?:site-?header|masthead|global-?bar|phase-banner)"),
+    ("page footer", r"(?:.*[-_])?(?:site-?footer|copyright)"),
+    ("request an accessible format", r"(?:.*[-_])?(?:attachment__accessible|accessibility-warning)"),
 )  # fmt: skip
-_CUT_NAME_PATTERNS = tuple(
-    (reason, re.compile(rf"(?:.*(?:__|--|[-_]))?(?:{names.replace(' ', '|')})(?:__.*|--.*)?", re.IGNORECASE))
-    for reason, names in _CUT_NAMES
-)
+_CUT_NAME_PATTERNS = tuple((reason, re.compile(names, re.IGNORECASE)) for reason, names in _CUT_NAMES)
+_MOSTLY_LINKS = frozenset({"navigation", "print, share or feedback", "related links"})
+"""Reasons that hold only for a part that is short or mostly links: a section on sharing information is no share bar."""
+
+_LINK_SHARE = 0.5
+_FEW_CHARACTERS = 120
 _NEVER_BY_NAME = ("main", "article", "h1", "h2", "h3", "h4", "li", "td", "th", "tr", "tbody")
 _SHOWN_BY_CLICK = re.compile(r"accordion|tab|panel|collaps|toggle|faq|details|expand", re.IGNORECASE)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -93,7 +96,15 @@ def _by_tag_or_role(tag: Tag) -> str | None:
     reason = _CUT_TAGS.get(tag.name) or _CUT_ROLES.get(role)
     if tag.name in ("header", "footer") and tag.find_parent(("main", "article")) is None:
         reason = f"page {tag.name}"
-    return None if reason and holds(tag, "main", "h1") else reason
+    if reason is None or holds(tag, "main", "h1") or (role == "complementary" and not _mostly_links(tag)):
+        return None
+    return reason
+
+
+def _mostly_links(tag: Tag) -> bool:
+    """Whether a part is links more than anything else, or too short to say anything."""
+    size = size_of(tag)
+    return size <= _FEW_CHARACTERS or sum(size_of(link) for link in tag.find_all("a")) >= _LINK_SHARE * size
 
 
 def _hidden(tag: Tag) -> str | None:
@@ -118,6 +129,7 @@ def _by_name(tag: Tag, whole: int) -> str | None:
     for name in names_of(tag):
         for reason, pattern in _CUT_NAME_PATTERNS:
             if pattern.fullmatch(name):
-                small = reason == "cookie banner" or size_of(tag) <= _ASIDE_SHARE * whole
-                return reason if small and not holds(tag, "main", "h1") else None
+                if holds(tag, "main", "h1") or (reason in _MOSTLY_LINKS and not _mostly_links(tag)):
+                    return None
+                return reason if reason == "cookie banner" or size_of(tag) <= _ASIDE_SHARE * whole else None
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from bs4.element import Tag
+from bs4.element import PageElement, Tag
 
 from ingest.readers.html_tree import attribute, holds, text_of
 from ingest.readers.tables import MAX_COLUMNS, Cell, row_texts
@@ -13,6 +13,7 @@ from ingest.readers.tables import MAX_COLUMNS, Cell, row_texts
 _LAYOUT_CHARACTERS = 1500
 """A cell with more text than this, or with a heading, belongs to a page laid out by a table."""
 
+_PARTS = ("thead", "tbody", "tfoot", "tr", "colgroup", "col")
 ReadCell = Callable[[Tag], tuple[str, tuple[str, ...]]]
 
 
@@ -26,6 +27,22 @@ def is_layout(table: Tag) -> bool:
     if any(cell.name == "th" for row in rows for cell in row):
         return False
     return any(_is_part_of_page(cell) for row in rows for cell in row)
+
+
+def strays(table: Tag) -> list[PageElement]:
+    """What stands in a table but in none of its cells; a browser shows it above the table."""
+    found: list[PageElement] = []
+    holders = [table]
+    while holders:
+        holder = holders.pop()
+        for child in holder.children:
+            if isinstance(child, Tag) and child.name in _PARTS:
+                holders.append(child)
+            elif not isinstance(child, Tag):
+                found += [child] if child.get_text(strip=True) else []
+            elif child.name != "caption" and not (child.name in ("td", "th") and holder.name == "tr"):
+                found.append(child)
+    return found
 
 
 def _is_part_of_page(cell: Tag) -> bool:

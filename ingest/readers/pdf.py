@@ -215,7 +215,7 @@ def _understand(pages: list[PageContent], warnings: list[str]) -> tuple[tuple[Bl
                 header = None
         find_plain_footnotes(page_drafts, facts)
         for draft in page_drafts:
-            draft.flowchart = boxes >= FLOWCHART
+            draft.flowchart = draft.flowchart or boxes >= FLOWCHART
         drafts.append(page_drafts)
     joined = join_across_pages(drafts, facts)
     for draft in joined:

@@ -15,6 +15,8 @@ LONG_ROW = 1200
 """A row with more characters than this becomes a block for each cell."""
 ONE_COLUMN = 270
 """Points: a cell that is not wider has one column."""
+CHART = 5
+"""A box with this many texts, nearly all of a few words, is a chart: its labels are no headings."""
 LABEL_WORDS = 20
 """A cell that covers several rows and has no more words than this names them, and is repeated in each."""
 LONG_PART = 900
@@ -183,8 +185,10 @@ def _boxes(rows: Sequence[Sequence[Cell]], lines: dict[int, list[Line]], facts: 
                 continue
             seen.add(id(cell))
             found = group_lines(lines[id(cell)], facts)
+            short = sum(sum(len(line.words) for line in draft.lines) <= 4 for draft in found)
             for draft in found:
                 draft.boxed = True
+                draft.flowchart = len(found) >= CHART and short > 0.7 * len(found)
             drafts += found
     return drafts
 

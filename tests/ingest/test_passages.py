@@ -98,3 +98,17 @@ def test_windows_hold_every_word_and_the_lead_in_of_a_list() -> None:
     assert all(len(window) <= WINDOW + 120 for window in windows)
     for word in set(passage.text.split()):
         assert any(word in window for window in windows)
+
+
+def test_text_without_a_number_goes_on_with_the_paragraph_above_where_numbers_run() -> None:
+    file = file_of(
+        Block("paragraph", "Keep records.", page=1, number="66"),
+        Block("paragraph", "Records should include:", page=1),
+        Block("bullet", "a summary", page=1, level=1),
+        Block("paragraph", "If in doubt, ask.", page=1, number="67"),
+        Block("heading", "Next", page=1),
+        Block("paragraph", "Not part of 67.", page=1),
+    )
+    texts = {p.paragraph: p.text for p in passages_of("k", file)}
+    assert texts["66"] == "Keep records.\nRecords should include:\n• a summary"
+    assert texts[None] == "Not part of 67."

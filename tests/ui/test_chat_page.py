@@ -24,8 +24,9 @@ from streamlit.testing.v1 import AppTest
 
 from assistant.answer import Answer, ShownContact
 from assistant.answering import LOST
+from assistant.errors import BadData
 from ui import chat_page
-from ui.desk import Desk
+from ui.desk import Desk, the_desk
 from ui.safe_text import as_shown, literal
 from ui.thread import Turn
 
@@ -120,9 +121,9 @@ def test_the_dsl_is_shown_the_dsl_steps_first(index: Path) -> None:
 def test_every_step_carries_the_number_of_its_source_and_every_source_is_on_the_page(answering: Desk) -> None:
     at = ask(page(answering))
     markdown = "\n".join(m.value for m in at.markdown)
-    assert r"[\[1\]](#answer-1-source-1)" in markdown
+    assert r"[\[1\]](#answer-1-source-1)" in markdown and r"[\[3\]](#answer-1-advice)" in markdown
     anchors = [s.proto.anchor for s in at.subheader]
-    assert anchors == ["answer-1-source-1", "answer-1-source-2", "answer-1-source-3"]
+    assert anchors == ["answer-1-source-1", "answer-1-source-2", "answer-1-advice"]
 
 
 def test_a_source_is_named_by_title_edition_heading_paragraph_page_and_date(index: Path) -> None:
@@ -137,7 +138,8 @@ def test_a_source_is_named_by_title_edition_heading_paragraph_page_and_date(inde
 def test_signposts_own_words_are_marked_as_not_official(answering: Desk) -> None:
     shown = words(ask(page(answering)))
     assert "Signpost's own summary, not official wording" in shown
-    assert "Signpost's own advice, not official wording" in shown
+    assert "Practice advice, not official wording" in shown
+    assert "[3] from the card “A child is telling you”" in shown
     assert (DIGEST.how_sure or "?") in shown and (ADVICE.how_sure or "?") in shown
     assert f"“{DIGEST.quote}”" not in shown, "a summary is not put in quotation marks"
 
@@ -361,3 +363,30 @@ def test_headings_stand_in_order(answering: Desk) -> None:
     assert len(at.title) == 1
     levels = [int(one.tag[1]) for one in (*at.title, *at.header, *at.subheader)]
     assert set(levels) == {1, 2, 3}
+
+
+APP = Path(__file__).resolve().parents[2] / "app.py"
+
+
+def test_the_real_app_opens_without_an_index_and_escalates() -> None:
+    the_desk.clear()
+    at = AppTest.from_file(str(APP), default_timeout=120).run()
+    assert not at.exception and strip_is_there(at) and "python -m ingest" in words(at)
+    ask(at, "a child has collapsed and is not breathing")
+    assert "ACT NOW: Ring 999 now" in words(at)
+    the_desk.clear()
+
+
+def test_when_the_app_cannot_start_the_strip_and_what_to_do_are_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(*_: object) -> None:
+        raise BadData("tell-dsl-now.yaml: not readable")
+
+    the_desk.clear()
+    monkeypatch.setattr("ui.desk.Assistant", broken)
+    at = AppTest.from_file(str(APP), default_timeout=60).run()
+    shown = words(at)
+    assert not at.exception and strip_is_there(at)
+    assert "tell your DSL now" in shown and "tell-dsl-now.yaml: not readable" in shown
+    the_desk.clear()

@@ -55,7 +55,8 @@ def number_lists(
 
 
 def level(at: int, form: str, text: str, extra: str = "", start: int = 1) -> str:
-    return f'<w:lvl w:ilvl="{at}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/>{extra}<w:lvlText w:val="{text}"/></w:lvl>'
+    shape = f'<w:start w:val="{start}"/><w:numFmt w:val="{form}"/>{extra}<w:lvlText w:val="{text}"/>'
+    return f'<w:lvl w:ilvl="{at}">{shape}</w:lvl>'
 
 
 def listed(document: Any, text: str, at: int = 0, num: int = 77) -> Any:
@@ -194,6 +195,17 @@ def test_a_bold_numbered_line_above_numbered_text_is_a_heading(tmp_path: Path) -
     ]
 
 
+def test_empty_paragraphs_count_unless_they_are_deleted(tmp_path: Path) -> None:
+    document = docx.Document()
+    number_lists(document, level(0, "decimal", "%1."))
+    listed(document, "First")
+    listed(document, "")
+    deleted = listed(document, "")
+    deleted._p.pPr.append(xml("<w:rPr><w:del/></w:rPr>"))
+    listed(document, "Third")
+    assert [block.number for block in read(document, tmp_path).blocks[:-1]] == ["1", "3"]
+
+
 def test_steps_of_one_list_are_items_with_their_numbers(tmp_path: Path) -> None:
     document = docx.Document()
     number_lists(document, level(0, "decimal", "%1."))
@@ -212,7 +224,8 @@ def test_lists_start_where_they_say_and_restart_with_an_override(tmp_path: Path)
         document,
         level(0, "decimal", "%1.", start=59),
         '<w:num w:numId="77"><w:abstractNumId w:val="70"/></w:num>'
-        '<w:num w:numId="78"><w:abstractNumId w:val="70"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="3"/></w:lvlOverride></w:num>',
+        '<w:num w:numId="78"><w:abstractNumId w:val="70"/><w:lvlOverride '
+        'w:ilvl="0"><w:startOverride w:val="3"/></w:lvlOverride></w:num>',
     )
     for num in (77, 77, 78, 78, 77):
         listed(document, f"Text of list {num}", num=num)
@@ -412,7 +425,8 @@ def with_part(path: Path, name: str, kind: str, content: str) -> Path:
             if item == "word/_rels/document.xml.rels":
                 relation = (
                     f'<Relationship Id="rId900" Target="{name}" '
-                    f'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"/></Relationships>'
+                    f'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"/>'
+                    f"</Relationships>"
                 )
                 data = data.replace(b"</Relationships>", relation.encode())
             if item == "[Content_Types].xml":
@@ -434,8 +448,10 @@ def test_footnotes_are_numbered_in_the_order_they_are_called(tmp_path: Path) -> 
     run(first, '<w:footnoteReference w:id="2"/>')
     document.add_paragraph(FILLER)
     notes = (
-        f'<w:footnotes {nsdecls("w")}><w:footnote w:id="0" w:type="separator"><w:p><w:r><w:t>-</w:t></w:r></w:p></w:footnote>'
-        '<w:footnote w:id="2"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t>The second note.</w:t></w:r></w:p></w:footnote>'
+        f'<w:footnotes {nsdecls("w")}><w:footnote w:id="0" '
+        f'w:type="separator"><w:p><w:r><w:t>-</w:t></w:r></w:p></w:footnote>'
+        '<w:footnote w:id="2"><w:p><w:r><w:footnoteRef/></w:r>'
+        "<w:r><w:t>The second note.</w:t></w:r></w:p></w:footnote>"
         '<w:footnote w:id="5"><w:p><w:r><w:t>The first note.</w:t></w:r></w:p></w:footnote></w:footnotes>'
     )
     found = read_docx(with_part(saved(document, tmp_path), "footnotes.xml", "footnotes", notes))
@@ -450,7 +466,8 @@ def test_footnotes_are_numbered_in_the_order_they_are_called(tmp_path: Path) -> 
 def test_comments_are_left_out(tmp_path: Path) -> None:
     document = docx.Document()
     document.add_paragraph(FILLER)
-    comments = f'<w:comments {nsdecls("w")}><w:comment w:id="1"><w:p><w:r><w:t>Check this!</w:t></w:r></w:p></w:comment></w:comments>'
+    said = "<w:p><w:r><w:t>Check this!</w:t></w:r></w:p>"
+    comments = f'<w:comments {nsdecls("w")}><w:comment w:id="1">{said}</w:comment></w:comments>'
     found = read_docx(with_part(saved(document, tmp_path), "comments.xml", "comments", comments))
     assert [(part.reason, part.text) for part in found.left_out] == [("comment", "Check this!")]
     assert "Check" not in found.page_texts[0]
@@ -478,7 +495,8 @@ def test_content_controls_are_read_and_their_prompts_left_out(tmp_path: Path) ->
     paragraph = document.add_paragraph("Name: ")
     paragraph._p.append(
         xml(
-            "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>Click here</w:t></w:r></w:sdtContent></w:sdt>"
+            "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>"
+            "<w:r><w:t>Click here</w:t></w:r></w:sdtContent></w:sdt>"
         )
     )
     found = read(document, tmp_path)

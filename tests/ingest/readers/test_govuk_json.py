@@ -36,9 +36,12 @@ def test_the_title_and_the_body(tmp_path: Path) -> None:
 
 
 def test_the_parts_of_a_guide_are_sections(tmp_path: Path) -> None:
-    parts = [{"title": "First", "slug": "first", "body": BODY}, {"title": "Then", "slug": "then", "body": [
-        {"content_type": "text/govspeak", "content": "## Act"}, {"content_type": "text/html", "content": BODY}]}]  # fmt: skip
-    found = read(tmp_path, details={"parts": parts})
+    forms = [
+        {"content_type": "text/govspeak", "content": "## Act"},
+        {"content_type": "text/html", "content": BODY},
+    ]
+    first = {"title": "First", "slug": "first", "body": BODY}
+    found = read(tmp_path, details={"parts": [first, {"title": "Then", "slug": "then", "body": forms}]})
     headings = [(block.level, block.text, block.html_id) for block in found.blocks if block.kind == "heading"]
     assert headings == [
         (1, "Advice", None),

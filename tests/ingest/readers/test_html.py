@@ -16,7 +16,8 @@ def read(content: str, *, head: str = "", around: tuple[str, str] = ("", "")) ->
     """A page whose main element holds ``content`` and one filler paragraph."""
     before, after = around
     return read_markup(
-        f"<!DOCTYPE html><html><head>{head}</head><body>{before}<main>{content}<p>{FILLER}</p></main>{after}</body></html>"
+        f"<!DOCTYPE html><html><head>{head}</head><body>{before}<main>"
+        f"{content}<p>{FILLER}</p></main>{after}</body></html>"
     )
 
 
@@ -44,7 +45,8 @@ def test_only_the_main_content_is_read_and_the_rest_is_reported() -> None:
         around=(
             '<div id="global-cookie-message">We use cookies</div><header>Greenfield</header><nav>Home</nav>'
             "<script>alert(1)</script><noscript>Turn scripts on</noscript>",
-            '<footer>Copyright</footer><div role="search">Find</div><div class="gem-c-feedback">Was this useful?</div>',
+            '<footer>Copyright</footer><div role="search">Find</div>'
+            '<div class="gem-c-feedback">Was this useful?</div>',
         ),
     )
     assert shown(found) == [
@@ -101,10 +103,76 @@ def test_hidden_text_is_left_out_unless_a_click_opens_it() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "name", ["information-sharing", "consent", "gdpr", "feedback", "social", "related", "sidebar", "menu"]
+)
+def test_a_section_named_like_furniture_is_kept_when_it_says_something(name: str) -> None:
+    text = "Ask for consent where it is safe to do so, and share what you know with those who need to know it today."
+    rest = f"<p>{FILLER}</p>" * 6
+    found = read(f'<h1>Policy</h1><section id="{name}"><p>{text} Write it down too.</p></section>{rest}')
+    assert f"{text} Write it down too." in [block.text for block in found.blocks]
+    found = read(f'<h1>Policy</h1><div class="{name}"><p>{text} Write it down too.</p></div>{rest}')
+    assert f"{text} Write it down too." in [block.text for block in found.blocks]
+
+
+def test_a_box_beside_the_text_is_kept_and_a_list_of_links_there_is_not() -> None:
+    links = "".join(
+        f'<li><a href="/page-{at}">Another page of this site, number {at}</a></li>' for at in range(5)
+    )
+    say = "If a child is in danger now, ring 999. Do not wait for the lead, for a parent or for anyone else to agree."
+    found = read(
+        f"<h1>Act</h1><aside role=complementary><p>{say} Then tell the "
+        f"lead.</p></aside><aside role=complementary><ul>{links}</ul></aside>"
+    )
+    assert [text for *_, text in shown(found)] == ["Act", f"{say} Then tell the lead."]
+    assert [part.reason for part in found.left_out] == ["related links"]
+
+
+def test_buttons_that_open_a_section_are_its_heading_and_other_buttons_go() -> None:
+    found = read(
+        '<h2><button aria-expanded="false"><span>Who to tell</span>'
+        '</button></h2><div class="panel" hidden><p>The lead.</p></div>'
+        '<button class="accordion">When</button><div class="panel">'
+        "<p>Today.</p></div><button>Print this page</button>"
+    )
+    assert shown(found) == [
+        ("heading", 2, None, "Who to tell"),
+        ("paragraph", 0, None, "The lead."),
+        ("paragraph", 0, None, "When"),
+        ("paragraph", 0, None, "Today."),
+    ]
+    assert [(part.reason, part.text) for part in found.left_out] == [
+        ("button or form field", "Print this page")
+    ]
+
+
+def test_paragraphs_made_with_line_breaks() -> None:
+    found = read("<p>One line<br>goes on.<br><br>Second.<br>1. Listen<br>2. Write<br/>• ring</p>")
+    assert shown(found) == [
+        ("paragraph", 0, None, "One line goes on."),
+        ("paragraph", 0, None, "Second."),
+        ("paragraph", 0, "1", "Listen"),
+        ("paragraph", 0, "2", "Write"),
+        ("bullet", 1, None, "ring"),
+    ]
+
+
 def test_a_list_of_links_into_the_page_is_no_content() -> None:
     links = "".join(f'<li><a href="#part-{at}">Part {at}</a></li>' for at in range(4))
     found = read(f"<ul>{links}</ul><ul><li>real item</li></ul>")
     assert shown(found) == [("bullet", 1, None, "real item")]
+    assert [(part.reason, part.text) for part in found.left_out] == [
+        ("contents list", "Part 0 Part 1 Part 2 Part 3")
+    ]
+
+
+def test_pictures_are_reported_by_their_description_and_fractions_are_read() -> None:
+    found = read(
+        '<figure><img alt="A flowchart"></figure><p>About <span class="fraction"><img alt="1/3"></span> of pupils</p>'
+    )
+    assert shown(found) == [("paragraph", 0, None, "About 1/3 of pupils")]
+    assert [(part.reason, part.text) for part in found.left_out] == [("picture", "A flowchart")]
+    assert in_plain_text(found)
 
 
 def test_comments_and_unseen_characters_are_not_text() -> None:
@@ -151,7 +219,8 @@ def test_a_heading_in_a_box_does_not_open_a_section() -> None:
 
 def test_contacts_and_addresses_are_one_box_each() -> None:
     found = read(
-        '<div class="contact" id="contact_7"><div class="content"><h3>Front door</h3><p>Telephone: 0100 000</p></div></div>'
+        '<div class="contact" id="contact_7"><div class="content">'
+        "<h3>Front door</h3><p>Telephone: 0100 000</p></div></div>"
         '<div class="address"><div class="adr org fn"><p>The Hall<br>High Street<br>AB1 2CD</p></div></div>'
     )
     assert shown(found) == [
@@ -198,14 +267,15 @@ def test_footnotes_of_a_page_saved_from_word() -> None:
 
 def test_legislative_lists_keep_their_labels() -> None:
     found = read(
-        '<ol class="legislative-list"><li>59. Staff act at once.<ol><li>(a) in person<ol><li>(i) or by phone</li></ol></li>'
+        '<ol class="legislative-list"><li>59. Staff act at once.<ol>'
+        "<li>(a) in person<ol><li>(i) or by phone</li></ol></li>"
         "<li>(b) in writing</li></ol></li><li>60A. Leads record it.</li></ol>"
     )
     assert shown(found) == [
         ("paragraph", 0, "59", "Staff act at once."),
-        ("bullet", 2, "(a)", "in person"),
-        ("bullet", 3, "(i)", "or by phone"),
-        ("bullet", 2, "(b)", "in writing"),
+        ("bullet", 1, "(a)", "in person"),
+        ("bullet", 2, "(i)", "or by phone"),
+        ("bullet", 1, "(b)", "in writing"),
         ("paragraph", 0, "60A", "Leads record it."),
     ]
 
@@ -232,7 +302,7 @@ def test_ordered_lists_that_run_on_number_paragraphs() -> None:
         ("paragraph", 0, "1", "First"),
         ("paragraph", 0, "2", "Second"),
         ("paragraph", 0, "3", "Third"),
-        ("bullet", 2, None, "x"),
+        ("bullet", 1, None, "x"),
     ]
 
 
@@ -248,8 +318,10 @@ def test_nested_lists_and_text_after_them() -> None:
 
 def test_headings_keep_level_number_and_id() -> None:
     found = read(
-        '<h1>Guide</h1><h2 id="act"><span class="number">1. </span> Act</h2><h3 id="now"><span class="number">1.1 </span>Now</h3>'
-        '<section id="sec"><h2>By section</h2></section><h2><a name="old"></a>By anchor</h2><a id="before"></a><h2>Anchor before</h2>'
+        '<h1>Guide</h1><h2 id="act"><span class="number">1. </span> '
+        'Act</h2><h3 id="now"><span class="number">1.1 </span>Now</h3>'
+        '<section id="sec"><h2>By section</h2></section><h2><a name="old">'
+        '</a>By anchor</h2><a id="before"></a><h2>Anchor before</h2>'
     )
     assert [
         (block.level, block.number, block.text, block.html_id)
@@ -268,7 +340,8 @@ def test_headings_keep_level_number_and_id() -> None:
 
 def test_typed_paragraph_numbers() -> None:
     found = read(
-        '<h2><span class="number">1. </span>Aims</h2><p>1.1\tStaff watch.</p><p>1.2 Leads act.</p><p>2.5 million children</p>'
+        '<h2><span class="number">1. </span>Aims</h2><p>1.1\tStaff '
+        "watch.</p><p>1.2 Leads act.</p><p>2.5 million children</p>"
         "<p>59. All staff know.</p><p>3 in 10 pupils</p>"
     )
     assert shown(found, "paragraph") == [
@@ -305,7 +378,8 @@ def test_rows_repeat_their_headers_and_a_repeated_header_row_is_no_row() -> None
 
 def test_spans_and_two_header_rows() -> None:
     found = read(
-        "<table><thead><tr><th rowspan=2>Area</th><th colspan=2>Calls</th></tr><tr><th>Day</th><th>Night</th></tr></thead>"
+        "<table><thead><tr><th rowspan=2>Area</th><th colspan=2>"
+        "Calls</th></tr><tr><th>Day</th><th>Night</th></tr></thead>"
         "<tbody><tr><td rowspan=2>North</td><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr>"
         "<tr><td colspan=3>All figures are made up</td></tr></tbody></table>"
     )
@@ -328,7 +402,8 @@ def test_notes_called_in_a_table_belong_to_their_row() -> None:
 
 def test_layout_tables_are_read_as_text() -> None:
     found = read(
-        "<table role=presentation><tr><td><p>Left</p></td><td><p>Right</p></td></tr></table><table><tr><td>One</td></tr></table>"
+        "<table role=presentation><tr><td><p>Left</p></td><td><p>"
+        "Right</p></td></tr></table><table><tr><td>One</td></tr></table>"
     )
     assert shown(found) == [
         ("paragraph", 0, None, "Left"),
@@ -367,7 +442,8 @@ def test_the_title_is_the_heading_or_the_title_of_the_page() -> None:
     [
         (
             "",
-            '<section class="gem-c-notice"><h2>This guidance was withdrawn on 3 May 2024</h2><p>It is out of date.</p></section>',
+            '<section class="gem-c-notice"><h2>This guidance was '
+            "withdrawn on 3 May 2024</h2><p>It is out of date.</p></section>",
         ),
         ("<title>[Withdrawn] Old advice - GOV.UK</title>", "<h1>Old advice</h1>"),
         ('<meta name="govuk:withdrawn" content="withdrawn">', "<h1>Old advice</h1>"),
@@ -430,7 +506,8 @@ def test_encodings(tmp_path: Path, charset: str, declared: str) -> None:
     [
         "",
         "<html></html>",
-        "<html><body><div id=app></div><noscript>You need to enable scripts to run this app, so please do it now.</noscript></body></html>",
+        "<html><body><div id=app></div><noscript>You need to enable scripts "
+        "to run this app, so please do it now.</noscript></body></html>",
         "<html><body><p>Loading the page</p></body></html>",
         f"<html><head><title>Page not found - School</title></head><body><main><p>{FILLER}</p></main></body></html>",
         f"<html><head><title>Sign in</title></head><body><main><p>{FILLER}</p></main></body></html>",
@@ -452,10 +529,14 @@ def test_a_cell_may_claim_any_span() -> None:
 
 def test_unclosed_and_crossed_tags_lose_no_words() -> None:
     found = read(
-        "<ul><li>one<li>two</ul><p>three<p>four <b>five<i>six</b>seven</i><table><tr><td>eight<td>nine<tr><td>ten</table>"
+        "<ul><li>one<li>two</ul><p>three<p>four <b>five<i>six</b>"
+        "seven</i><table><tr><td>eight<td>nine<tr><td>ten</table>"
     )
     said = " ".join(block.text for block in found.blocks)
-    assert all(word in said for word in ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
+    assert all(
+        word in said
+        for word in ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+    )
 
 
 # Real content

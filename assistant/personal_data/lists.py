@@ -1,0 +1,116 @@
+"""The word lists: which words are first names, surnames, everyday words, or known to be about nobody here."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache, lru_cache
+from pathlib import Path
+
+from assistant.personal_data.evidence import FUNCTION, WHO
+
+_HERE = Path(__file__).parent
+_MARKS = "Mn"
+_CONTRACTIONS = ("n't", "'ve", "'re", "'ll", "'d", "'m")
+_ENDINGS = ("'s", "s", "es", "ed", "d", "ing", "ings", "ly", "er", "ers", "y", "in", "ish", "ness", "less", "ful")
+
+
+@lru_cache(maxsize=8192)
+def fold(word: str) -> str:
+    """Lower case, straight apostrophes, no accents: one spelling for every way to write a name."""
+    word = word.replace("’", "'").casefold()
+    if word.isascii():
+        return word
+    word = word.replace("ł", "l").replace("ø", "o").replace("đ", "d").replace("ı", "i")
+    return "".join(c for c in unicodedata.normalize("NFKD", word) if unicodedata.category(c) != _MARKS)
+
+
+def _lines(name: str) -> list[str]:
+    text = (_HERE / name).read_text("utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+@cache
+def first_names() -> frozenset[str]:
+    """First names that are hardly ever an everyday word."""
+    names = frozenset(fold(w) for line in _lines("names.txt") for w in line.split())
+    return names - word_names() - FUNCTION - WHO
+
+
+@cache
+def word_names() -> frozenset[str]:
+    """First names that are everyday words too."""
+    return frozenset(fold(w) for line in _lines("word_names.txt") for w in line.split())
+
+
+@cache
+def surnames() -> frozenset[str]:
+    """Frequent surnames."""
+    return frozenset(fold(w) for line in _lines("surnames.txt") for w in line.split())
+
+
+@cache
+def everyday() -> frozenset[str]:
+    """Everyday English words, lower case."""
+    return frozenset(w for line in _lines("ordinary.txt") for w in line.split())
+
+
+@cache
+def known() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Known phrases by their first word, longest first: places, bodies, feasts, products, public figures."""
+    by_first: dict[str, set[tuple[str, ...]]] = {}
+    for line in _lines("known.txt"):
+        for entry in line.split(","):
+            if words := tuple(fold(w) for w in entry.split()):
+                by_first.setdefault(words[0], set()).add(words)
+    return {first: tuple(sorted(all_, key=len, reverse=True)) for first, all_ in by_first.items()}
+
+
+@lru_cache(maxsize=8192)
+def is_everyday(word: str) -> bool:
+    """Whether a folded word, or the word that it was made from by an ending, is an everyday word."""
+    words = everyday()
+    if word in words:
+        return True
+    if word.endswith(_CONTRACTIONS):
+        return True
+    if "-" in word:
+        return all(is_everyday(part) for part in word.split("-") if part)
+    for ending in _ENDINGS:
+        if len(word) - len(ending) >= 3 and word.endswith(ending):
+            stem = word[: -len(ending)]
+            if stem in words or stem + "e" in words or (stem[-1:] == stem[-2:-1] and stem[:-1] in words):
+                return True
+            if stem.endswith("i") and stem[:-1] + "y" in words:
+                return True
+    return False
+
+
+@lru_cache(maxsize=8192)
+def is_first_name(word: str) -> bool:
+    """Whether a folded word is a first name, also one joined of two."""
+    names = first_names()
+    if word in names:
+        return True
+    if "-" not in word:
+        return False
+    parts = [part for part in word.split("-") if part]
+    return len(parts) > 1 and all(part in names or part in word_names() for part in parts)
+
+
+@lru_cache(maxsize=8192)
+def is_surname(word: str) -> bool:
+    """Whether a folded word is a frequent surname, also one joined of two or with a Mac, Mc, O', Al- before it."""
+    names = surnames()
+    plain = word.replace("'", "")
+    if word in names or plain in names:
+        return True
+    if word.startswith(("mc", "mac", "o'")) and len(plain) > 4 and not is_everyday(plain):
+        return True
+    parts = [part for part in word.split("-") if part]
+    return len(parts) > 1 and parts[0] in names and parts[-1] in names
+
+
+def load() -> None:
+    """Read every list now (tens of milliseconds), so that the first message is not the slow one."""
+    for read in (first_names, word_names, surnames, everyday, known):
+        read()

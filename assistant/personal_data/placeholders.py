@@ -1,0 +1,130 @@
+"""What stands in a masked message for each finding, the same for the same person all through a conversation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.personal_data.evidence import TITLES
+from assistant.personal_data.lists import fold
+
+_WORDS = {
+    "date_of_birth": "date of birth",
+    "address": "address",
+    "postcode": "postcode",
+    "phone": "phone",
+    "email": "email",
+    "nhs_number": "NHS number",
+    "upn": "UPN",
+    "vehicle": "vehicle",
+    "handle": "username",
+    "school_class": "class",
+}
+_ROLES = {"child": "Child", "parent": "Parent", "adult": "Adult", "": "Child"}
+PLACEHOLDER = re.compile(
+    r"\b(?:Child|Parent|Adult) [A-Z]{1,3}\b(?!['’][A-Z])|\[(?:" + "|".join(_WORDS.values()) + r")(?: \d{1,4})?\]"
+)
+"""How a placeholder is written, so that masked text can be masked again and stay as it is."""
+
+_SPLIT = re.compile(r"[^\w'’\-]+")
+
+
+@dataclass
+class _Person:
+    title: str
+    first: str
+    rest: tuple[str, ...]
+    placeholder: str
+
+
+class Placeholders:
+    """The placeholders of one conversation. Holds the words they stand for: keep it in memory and with its conversation."""
+
+    def __init__(self) -> None:
+        """Nothing has been found yet."""
+        self._people: list[_Person] = []
+        self._things: dict[tuple[str, str], str] = {}
+        self._counts: dict[str, int] = {}
+        self._used: set[str] = set()
+
+    def reserve(self, text: str) -> None:
+        """Never give out a placeholder that the text already has ("Child A" written by hand is another child)."""
+        self._used.update(match.group() for match in PLACEHOLDER.finditer(text))
+
+    def of(self, text: str, kind: str, role: str = "") -> str:
+        """The placeholder of one finding: the one it already has in this conversation, or a new one."""
+        if kind == "name":
+            return self._person(text, role)
+        key = (kind, re.sub(r"[\W_]+", "", fold(text)) or text)
+        if key not in self._things:
+            while True:
+                number = self._counts[kind] = self._counts.get(kind, 0) + 1
+                word = f"[{_WORDS[kind]}]" if number == 1 else f"[{_WORDS[kind]} {number}]"
+                if word not in self._used:
+                    break
+            self._used.add(word)
+            self._things[key] = word
+        return self._things[key]
+
+    def names(self) -> frozenset[str]:
+        """Every word of every name met so far, folded; single letters left out."""
+        words = {word for p in self._people for word in (p.first, *p.rest)}
+        return frozenset(word for word in words if len(word) > 2)
+
+    def _person(self, text: str, role: str) -> str:
+        title, words = _parts(text)
+        known = self._known(title, words)
+        if known is not None:
+            if len(words) > 1 + len(known.rest) and not known.title:
+                known.rest = words[1:]
+            return known.placeholder
+        if title and role != "parent":
+            role = "adult"
+        placeholder = self._next(_ROLES[role])
+        first, rest = (words[0], words[1:]) if words else (fold(text), ())
+        self._people.append(_Person(title, first, rest, placeholder))
+        return placeholder
+
+    def _known(self, title: str, words: tuple[str, ...]) -> _Person | None:
+        """The latest person that these words can mean: the same name, its first word alone, or its last after a title."""
+        if not words:
+            return None
+        for person in reversed(self._people):
+            everything = (person.first, *person.rest)
+            if title:
+                same = person.title == title and everything[-1] == words[-1]
+            elif person.title:
+                same = everything == words or (len(words) == 1 and words[0] == everything[-1])
+            elif len(words) == 1:
+                same = words[0] in everything
+            else:
+                same = person.first == words[0] and (not person.rest or person.rest[-1] == words[-1] or _initial(person, words))
+            if same:
+                return person
+        return None
+
+    def _next(self, word: str) -> str:
+        while True:
+            number = self._counts["name"] = self._counts.get("name", 0) + 1
+            letters = ""
+            while number:
+                number, last = divmod(number - 1, 26)
+                letters = chr(ord("A") + last) + letters
+            taken = any(f"{other} {letters}" in self._used for other in _ROLES.values())
+            if not taken:
+                self._used.add(f"{word} {letters}")
+                return f"{word} {letters}"
+
+
+def _parts(text: str) -> tuple[str, tuple[str, ...]]:
+    words = [re.sub(r"['’]s?$", "", fold(word)).replace("'", "") for word in _SPLIT.split(text)]
+    words = [word for word in words if word]
+    title = words.pop(0) if len(words) > 1 and words[0] in TITLES else ""
+    if words[:1] == ["and"] and len(words) > 2 and words[1] in TITLES:
+        title, words = f"{title} and {words[1]}", words[2:]
+    return title, tuple(words)
+
+
+def _initial(person: _Person, words: tuple[str, ...]) -> bool:
+    last, other = person.rest[-1], words[-1]
+    return (len(last) == 1 or len(other) == 1) and last[0] == other[0]
