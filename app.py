@@ -11,13 +11,15 @@ from ui import theme
 
 def chat() -> None:
     """The chat page."""
+    from assistant.places import default_index
     from ui import chat_page
     from ui.desk import the_desk
 
-    chat_page.render(the_desk())
+    chat_page.render(the_desk, default_index())
 
 
 theme.show_frame()
+top = st.container()
 try:
     st.navigation([st.Page(chat, title="Signpost", default=True)], position="hidden").run()
 except Exception as error:  # noqa: BLE001  (the strip and a way to help stay, whatever fails)
@@ -25,4 +27,5 @@ except Exception as error:  # noqa: BLE001  (the strip and a way to help stay, w
 
     reason = str(error) if isinstance(error, SignpostError) else type(error).__name__
     logging.getLogger("signpost").error("the page failed: %s", reason)
-    theme.show_failure(reason)
+    with top:
+        theme.show_failure(reason)

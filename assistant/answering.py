@@ -20,7 +20,7 @@ from assistant.escalation import Escalation, Escalator
 from assistant.index import Index, current_version
 from assistant.kept_vectors import kept_vectors
 from assistant.pathways import Pathway, read_pathways
-from assistant.personal_data import mask
+from assistant.personal_data import Placeholders, mask
 from assistant.places import default_index, school_file
 from assistant.retrieval import Hit, Scope, retrieve, scope_of
 from assistant.scoping import is_follow_up, outcome_of, outcomes
@@ -55,6 +55,7 @@ class Assistant:
     def warm(self) -> None:
         """Load everything that is slow: the embedder (seconds), the index and the cards."""
         self._embedder.embed(["warm"])
+        _masked("warm", None)
         index, cards = self._opened()
         cards.located(scope_of("", None, self._today(), index.sources).source_ids)
 
@@ -65,8 +66,12 @@ class Assistant:
         area: str | None = None,
         as_of: dt.date | None = None,
         earlier: Sequence[str] = (),
+        names: Placeholders | None = None,
     ) -> Answer:
         """The answer to a question, in the light of the earlier messages of the same conversation.
+
+        ``names`` keeps placeholders ("Child A") the same through a conversation; it holds the real words, so it belongs
+        to one person's session and nowhere else.
 
         Escalation is decided first and over the raw words; whatever fails later, its prompts are in the answer, and the
         answer's ``message`` says what to mend. Never raises for what a user typed.
@@ -74,10 +79,10 @@ class Assistant:
         clock = _Clock()
         escalations = tuple(self.escalate(question, role, earlier))
         clock.lap("escalate_ms")
-        masked, shown, personal_data = _masked(question)
+        masked, shown, personal_data = _masked(question, names)
         asked = masked
         if earlier and is_follow_up(masked):
-            asked = f"{_masked(earlier[-1])[0]} {masked}"
+            asked = f"{_masked(earlier[-1], names)[0]} {masked}"
         asking = _Asking(asked, shown, personal_data, role, area, as_of or self._today(), escalations)
         try:
             return self._answer_or_again(asking, clock)
@@ -120,9 +125,11 @@ class Assistant:
         vectors = self._embedder.embed([question, *clauses(question)])
         scope = scope_of(question, asking.area, asking.day, index.sources)
         matches = cards.match(question, vectors, [e.code for e in escalations])
-        hits = retrieve(index, question, vectors[0], scope, matches, cards.located(scope.source_ids))
+        hits = retrieve(index, question, vectors[0], scope, cards, matches)
         clock.lap("retrieve_ms")
-        outcome, message = outcome_of(question, vectors[0], matches, hits, escalations, self._kept)
+        outcome, message = outcome_of(
+            question, vectors[0], matches, cards.nearest_bank(question, vectors[0]), escalations, self._kept
+        )
         composed = Composed()
         if outcome == "answered":
             composed = compose(cards, matches, hits, scope, asking.role, escalations, asking.day)
@@ -205,10 +212,10 @@ class _Clock:
         self._last = now
 
 
-def _masked(question: str) -> tuple[str, str, tuple[PersonalData, ...]]:
+def _masked(question: str, names: Placeholders | None) -> tuple[str, str, tuple[PersonalData, ...]]:
     """What to answer from, what to show, and what was found. Masking may fail; help may not, and then nothing is shown."""
     try:
-        masked = mask(question)
+        masked = mask(question, names)
     except Exception as error:  # noqa: BLE001
         log.error("masking failed: %s", type(error).__name__)
         return question, "", ()

@@ -13,12 +13,16 @@ from assistant.embedder import Vectors
 from assistant.index import Index
 from assistant.passages import Passage
 from assistant.pathways import Anchor, Line, Match, Matcher, Pathway
+from assistant.question_bank import QuestionBank, read_bank
 from assistant.quotations import on_pages
 from assistant.sources import Source, edition_warning
 
 OTHER_BONUS = 0.08
 CODE_BONUS = {"call-999": 0.05, "tell-dsl-now": 0.05}
 """Added to the score of a card that belongs to a raised code: the escalation knows what the matter is."""
+
+LIFTED = 40
+"""How many entries of the question bank are looked at."""
 
 SourceIds = tuple[str, ...]
 
@@ -30,6 +34,7 @@ class Cards:
         self.by_id = {pathway.id: pathway for pathway in pathways}
         self._index = index
         self._matcher = Matcher(pathways, embed)
+        self._bank = QuestionBank(read_bank(), embed)
         self._finders: dict[str, AnchorFinder] = {}
         self._placed: dict[tuple[SourceIds, Anchor], Located | None] = {}
         self._located: dict[SourceIds, dict[str, list[Located]]] = {}
@@ -49,6 +54,20 @@ class Cards:
             ]
             raised.append(Match(match.pathway, match.score + max(belongs, default=0.0)))
         return sorted(raised, key=lambda m: -m.score)[:5]
+
+    def lifted(self, question: str, vector: Vectors, source_ids: SourceIds) -> dict[str, float]:
+        """Passage id → score of the nearest bank question that it answers (`QuestionBank.nearest`)."""
+        out: dict[str, float] = {}
+        for near in self._bank.nearest(question, vector, LIFTED):
+            place = self.place(near.entry.anchor, source_ids)
+            if place is not None and place.passage is not None:
+                out.setdefault(place.passage.id, near.score)
+        return out
+
+    def nearest_bank(self, question: str, vector: Vectors) -> float:
+        """The score of the nearest question of the bank, whether or not its paragraph is indexed."""
+        near = self._bank.nearest(question, vector, 1)
+        return near[0].score if near else 0.0
 
     def located(self, source_ids: SourceIds) -> dict[str, list[Located]]:
         """Card id → where its anchors stand in these sources. Worked out once per set of sources."""

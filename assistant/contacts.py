@@ -42,6 +42,12 @@ LABELS: dict[str, str] = {
     "online-safety-helpline": "Professionals' online safety helpline",
     "childline": "Childline",
     "nhs-111": "NHS 111",
+    "samaritans": "Samaritans",
+    "ceop": "CEOP Safety Centre",
+    "report-remove": "Report Remove, for a child's own nude image",
+    "counter-extremism": "Department for Education counter-extremism line",
+    "domestic-abuse-helpline": "National Domestic Abuse Helpline",
+    "modern-slavery-helpline": "Modern Slavery and Exploitation Helpline",
 }
 SCHOOL_ROLES = ("dsl", "deputy-dsl", "head", "chair-of-governors", "lado")
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
-from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from assistant.embedder import Vectors
 from assistant.errors import BadData
 from assistant.places import CORPUS
-from assistant.words import keywords, written_out
+from assistant.word_match import WordMatch
 
 Role = Literal[
     "class_teacher",
@@ -185,12 +183,7 @@ class Matcher:
         self._owner = np.array([i for _, i in samples], int)
         self._vectors: Vectors = embed([text for text, _ in samples])
         self._starts = np.searchsorted(self._owner, np.arange(len(pathways)))
-        held = [
-            Counter(word for text, i in samples if i == n for word in set(_words(text)))
-            for n in range(len(pathways))
-        ]
-        self._rarity = _rarity(held)
-        self._word_scores = _word_scores(held, self._rarity)
+        self._words = WordMatch([(*p.questions, p.title, p.applies_when) for p in pathways])
 
     def match(self, question: str, vectors: Vectors, count: int = 5) -> list[Match]:
         """The cards nearest to a question, best first.
@@ -202,7 +195,7 @@ class Matcher:
         if not self.pathways:
             return []
         cosines = self._vectors @ vectors.T
-        words = self._shared(question)
+        words = self._words.shared(question)
         scores = []
         for i, start in enumerate(self._starts):
             end = self._starts[i + 1] if i + 1 < len(self.pathways) else len(cosines)
@@ -212,39 +205,3 @@ class Matcher:
             scores.append(meaning + WORDS * words[i])
         order = sorted(range(len(scores)), key=lambda i: -scores[i])[:count]
         return [Match(self.pathways[i], scores[i]) for i in order]
-
-    def _shared(self, question: str) -> list[float]:
-        """0 to 1 a card: how much of the question's weight in words its samples share (BM25, over the whole weight)."""
-        out = [0.0] * len(self.pathways)
-        words = set(_words(question))
-        unknown = math.log(1 + len(self.pathways))
-        weight = sum(self._rarity.get(word, unknown) for word in words) * (_K + 1)
-        for word in words:
-            for i, score in self._word_scores.get(word, ()):
-                out[i] += score / weight
-        return out
-
-
-_K, _B = 1.2, 0.75
-
-
-def _words(text: str) -> list[str]:
-    return keywords(f"{text} {' '.join(written_out(text))}")
-
-
-def _rarity(held: list[Counter[str]]) -> dict[str, float]:
-    """Word → how telling it is: high when few cards hold it."""
-    cards_with = Counter(word for counts in held for word in counts)
-    return {word: math.log(1 + (len(held) - n + 0.5) / (n + 0.5)) for word, n in cards_with.items()}
-
-
-def _word_scores(held: list[Counter[str]], rarity: dict[str, float]) -> dict[str, list[tuple[int, float]]]:
-    """Word → cards that hold it with its BM25 score there."""
-    lengths = [sum(counts.values()) for counts in held]
-    mean = (sum(lengths) / len(lengths) if lengths else 0.0) or 1.0
-    out: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    for i, counts in enumerate(held):
-        for word, n in counts.items():
-            damped = n * (_K + 1) / (n + _K * (1 - _B + _B * lengths[i] / mean))
-            out[word].append((i, rarity[word] * damped))
-    return dict(out)

@@ -15,7 +15,6 @@ from assistant.embedder import Vectors
 from assistant.escalation import Escalation
 from assistant.pathways import Match
 from assistant.places import PROMPTS
-from assistant.retrieval import Hit
 from assistant.words import keywords
 
 Embed = Callable[[list[str]], Vectors]
@@ -27,52 +26,57 @@ class Outcomes:
 
     not_found: str
     out_of_scope: str
+    ask_the_school: str
     samples: tuple[str, ...]
+    only_the_school_knows: tuple[str, ...]
 
 
 @cache
 def outcomes() -> Outcomes:
     """The outcomes file."""
     raw = yaml.safe_load((PROMPTS / "outcomes.yaml").read_text("utf-8"))
-    return Outcomes(raw["not_found"], raw["out_of_scope"], tuple(raw["out_of_scope_samples"]))
+    return Outcomes(
+        raw["not_found"],
+        raw["out_of_scope"],
+        raw["ask_the_school"],
+        tuple(raw["out_of_scope_samples"]),
+        tuple(raw["only_the_school_knows"]),
+    )
 
 
-_SAMPLES: dict[int, Vectors] = {}
-
-CLEARLY_OUT = 0.08
-"""How much nearer to an out-of-scope sample than to any card's question a message must be."""
-CARD_NEAR = 0.55
-PASSAGE_NEAR = 0.50
-"""A card's score and a passage's cosine below which neither a card nor a passage is taken to be about the question."""
+ABOUT_SAFEGUARDING = 0.46
+"""How well cards and the question bank must fit (`_fit`); below it, nothing here is taken to be about the question."""
+FOREIGN = 0.28
+"""Cosine with an out-of-scope sample above which what does not fit is out of scope, not merely not found."""
 
 
 def outcome_of(
     question: str,
     vector: Vectors,
     matches: Sequence[Match],
-    hits: Sequence[Hit],
+    bank: float,
     escalations: Sequence[Escalation],
     embed: Embed,
 ) -> tuple[Literal["answered", "not_found", "out_of_scope"], str]:
-    """Whether the question is answered, and the fixed words when it is not. A raised escalation is always answered."""
+    """Whether the question is answered, and the fixed words when it is not. A raised escalation is always answered.
+
+    ``bank`` is the score of the nearest question of the bank. No document answers what only this school or the people on
+    a case know (a number, a name, a date): then the words say whom to ask.
+    """
     if escalations:
         return "answered", ""
     fixed = outcomes()
-    card = matches[0].score if matches else 0.0
-    passage = max((hit.dense for hit in hits[:10]), default=0.0)
-    outside = float(np.max(_samples(embed) @ vector))
-    if outside > max(card, passage) + CLEARLY_OUT:
-        return "out_of_scope", fixed.out_of_scope
-    if not keywords(question) or (card < CARD_NEAR and passage < PASSAGE_NEAR):
-        return "not_found", fixed.not_found
+    outside = float(np.max(embed(list(fixed.samples)) @ vector))
+    if not keywords(question) or _fit(matches, bank, outside) < ABOUT_SAFEGUARDING:
+        return ("out_of_scope", fixed.out_of_scope) if outside > FOREIGN else ("not_found", fixed.not_found)
+    if any(re.search(pattern, question, re.IGNORECASE) for pattern in fixed.only_the_school_knows):
+        return "not_found", fixed.ask_the_school
     return "answered", ""
 
 
-def _samples(embed: Embed) -> Vectors:
-    key = hash(outcomes().samples)
-    if key not in _SAMPLES:
-        _SAMPLES[key] = embed(list(outcomes().samples))
-    return _SAMPLES[key]
+def _fit(matches: Sequence[Match], bank: float, outside: float) -> float:
+    card = matches[0].score if matches else 0.0
+    return (card + bank) / 2 - 0.3 * max(0.0, outside - 0.3)
 
 
 _LEANS_BACK = re.compile(

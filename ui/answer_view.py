@@ -15,8 +15,8 @@ from ui.safe_text import literal, phone_link, web_link
 OTHERS = {
     "staff": "The member of staff who saw or heard it",
     "dsl": "Your DSL will decide",
-    "head": "Your headteacher will decide",
-    "governor": "Your governors will decide",
+    "head": "For your headteacher",
+    "governor": "For your governors",
 }
 WHEN = {"now": "", "today": "**Today:** ", "later": "**Later:** "}
 KINDS = {

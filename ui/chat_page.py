@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from pathlib import Path
 
 import streamlit as st
 
 from assistant.answering import LOST
+from assistant.index import current_version
 from ui import answer_view, escalation_view, examples, theme, thread, who
 from ui.desk import Desk
 from ui.safe_text import literal
@@ -28,34 +31,33 @@ NO_INDEX = (
 )
 
 
-def render(desk: Desk) -> None:
-    """Draw the page."""
+def render(open_desk: Callable[[], Desk], index: Path) -> None:
+    """Draw the page. The desk is opened last on an empty page: opening it takes a moment, typing need not wait."""
     st.title("Signpost", anchor=False)
     st.markdown("What do I do next? Ask about keeping a child safe, in your own words.")
-    if not desk.has_index:
+    if current_version(index) is None:
         with st.container(key="no-index"):
             st.markdown(f":material/info: {NO_INDEX}")
     turns = thread.turns()
-    role, area = who.choose(desk.index, asked=bool(turns))
-    with st.container(key="ask-more" if turns else "ask-first"):
-        st.chat_input(
-            "Ask a follow-up question" if turns else "What has happened?",
-            key="question",
-            on_submit=_ask_typed,
-            args=(role, area),
-        )
-    if turns:
-        for turn in turns:
-            with st.container(key=f"turn-{turn.number}"):
-                _turn(desk, turn)
-        _after(turns[-1], role, area)
-    else:
+    role, area = who.choose(index, asked=bool(turns))
+    if not turns:
         _start(role, area)
-    desk.warm()
+        open_desk().warm()
+        return
+    with st.container(key="ask-more", horizontal=True, wrap=False, vertical_alignment="center"):
+        _ask("Ask a follow-up question", role, area)
+        st.button("New chat", key="new-chat", on_click=thread.clear)
+    desk = open_desk()
+    for turn in turns:
+        with st.container(key=f"turn-{turn.number}"):
+            _turn(desk, turn)
+    _related(turns[-1], role, area)
 
 
 def _start(role: str, area: str | None) -> None:
-    """The empty page: no names, and questions to start from."""
+    """The empty page: a place to ask, and questions to start from."""
+    with st.container(key="ask-first"):
+        _ask("What has happened?", role, area)
     st.caption("No names are needed. Signpost keeps nothing of what you type once you close the page.")
     shown = examples.examples_for(role)
     if shown:
@@ -68,6 +70,10 @@ def _start(role: str, area: str | None) -> None:
                 args=(question, role, area),
                 width="stretch",
             )
+
+
+def _ask(prompt: str, role: str, area: str | None) -> None:
+    st.chat_input(prompt, key="question", on_submit=_ask_typed, args=(role, area))
 
 
 def _ask_typed(role: str, area: str | None) -> None:
@@ -99,7 +105,7 @@ def _escalate(desk: Desk, turn: Turn) -> None:
 def _wait(desk: Desk, turn: Turn) -> None:
     """Wait for the answer, saying so. It is asked once: a page drawn again waits for the same one."""
     if turn.asking is None:
-        turn.asking = desk.ask(turn.question, turn.role, turn.area, turn.earlier)
+        turn.asking = desk.ask(turn.question, turn.role, turn.area, turn.earlier, thread.names())
     place = st.empty()
     place.markdown(f":material/hourglass_top: {READING if desk.ready else LOADING}")
     try:
@@ -130,8 +136,8 @@ def _failed(turn: Turn) -> None:
         st.markdown(f":material/error: {literal(turn.problem or LOST)}")
 
 
-def _after(newest: Turn, role: str, area: str | None) -> None:
-    """What may be asked next, and a new start."""
+def _related(newest: Turn, role: str, area: str | None) -> None:
+    """The cards beside those that the answer came from."""
     used = {step.card for step in newest.answer.steps} if newest.answer else set()
     related = [title for card, title in newest.answer.cards if card not in used] if newest.answer else []
     if related:
@@ -144,4 +150,3 @@ def _after(newest: Turn, role: str, area: str | None) -> None:
                 args=(title, role, area),
                 width="stretch",
             )
-    st.button("New chat", key="new-chat", icon=":material/add:", on_click=thread.clear, width="stretch")

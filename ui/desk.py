@@ -9,7 +9,6 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from pathlib import Path
 from typing import Protocol
 
 import streamlit as st
@@ -18,7 +17,7 @@ from assistant.answer import Answer
 from assistant.answering import Assistant
 from assistant.embedder import Embedder, default_embedder
 from assistant.escalation import Escalation
-from assistant.index import current_version
+from assistant.personal_data import Placeholders
 from assistant.places import default_index
 
 log = logging.getLogger("signpost")
@@ -31,7 +30,13 @@ class Answers(Protocol):
     """What the page needs of an assistant."""
 
     def answer(
-        self, question: str, role: str = ..., area: str | None = ..., *, earlier: Sequence[str] = ...
+        self,
+        question: str,
+        role: str = ...,
+        area: str | None = ...,
+        *,
+        earlier: Sequence[str] = ...,
+        names: Placeholders | None = ...,
     ) -> Answer:
         """See `assistant.answering.Assistant.answer`."""
 
@@ -78,9 +83,8 @@ class Warming:
 class Desk:
     """Asks the assistant on behalf of the page."""
 
-    def __init__(self, assistant: Answers, index: Path, warming: Warming | None = None) -> None:
+    def __init__(self, assistant: Answers, warming: Warming | None = None) -> None:
         self._assistant = assistant
-        self.index = index
         self._warming = warming or Warming()
         self._lock = threading.Lock()
         self._started = False
@@ -90,11 +94,6 @@ class Desk:
     def ready(self) -> bool:
         """Whether everything slow has been loaded."""
         return self._warming.done.is_set()
-
-    @property
-    def has_index(self) -> bool:
-        """Whether there is guidance to answer from."""
-        return current_version(self.index) is not None
 
     def warm(self) -> None:
         """Start to load what is slow, once, in a thread of its own."""
@@ -114,19 +113,22 @@ class Desk:
             log.error("escalating failed: %s", type(error).__name__)
             return None
 
-    def ask(self, question: str, role: str, area: str | None, earlier: Sequence[str]) -> Future[Answer]:
+    def ask(
+        self, question: str, role: str, area: str | None, earlier: Sequence[str], names: Placeholders
+    ) -> Future[Answer]:
         """Answer in a thread of its own, when everything is loaded."""
         self.warm()
-        return self._pool.submit(self._answer, question, role, area, tuple(earlier))
+        return self._pool.submit(self._answer, question, role, area, tuple(earlier), names)
 
-    def _answer(self, question: str, role: str, area: str | None, earlier: Sequence[str]) -> Answer:
+    def _answer(
+        self, question: str, role: str, area: str | None, earlier: Sequence[str], names: Placeholders
+    ) -> Answer:
         self._warming.done.wait()
-        return self._assistant.answer(question, role, area, earlier=earlier)
+        return self._assistant.answer(question, role, area, earlier=earlier, names=names)
 
 
 @st.cache_resource(show_spinner=False)
 def the_desk() -> Desk:
     """The one desk of this process."""
     warming = Warming()
-    index = default_index()
-    return Desk(Assistant(index, warming.embedder), index, warming)
+    return Desk(Assistant(default_index(), warming.embedder), warming)

@@ -13,13 +13,14 @@ ICON = Path(__file__).with_name("icon.svg")
 STYLE = Path(__file__).with_name("style.css")
 STRIP = '<p role="note" class="signpost-strip">Child in immediate danger? <a href="tel:999">Call 999</a></p>'
 TO_NEWEST = """<script>
-const turns = document.querySelectorAll('[class*="st-key-turn-"]');
-const newest = turns[turns.length - 1];
-if (newest) {
+(() => {
+  const turns = document.querySelectorAll('[class*="st-key-turn-"]');
+  const newest = turns[turns.length - 1];
+  if (!newest) return;
   newest.scrollIntoView({block: "start"});
   const heading = newest.querySelector("h2");
   if (heading) { heading.tabIndex = -1; heading.focus({preventScroll: true}); }
-}
+})();
 </script>"""
 """Brings a new question to the top of the screen and a screen reader to its heading, once."""
 

@@ -9,8 +9,10 @@ import streamlit as st
 
 from assistant.answer import Answer
 from assistant.escalation import Escalation
+from assistant.personal_data import Placeholders
 
 _KEY = "thread"
+_NAMES = "names"
 
 
 @dataclass
@@ -48,6 +50,13 @@ def add(question: str, role: str, area: str | None) -> None:
         before.append(Turn(len(before) + 1, question, role, area, tuple(turn.question for turn in before)))
 
 
+def names() -> Placeholders:
+    """What stands for whom in this conversation ("Child A"). It holds the real words, so it stays in this session."""
+    found: Placeholders = st.session_state.setdefault(_NAMES, Placeholders())
+    return found
+
+
 def clear() -> None:
     """Forget the conversation."""
     st.session_state[_KEY] = []
+    st.session_state[_NAMES] = Placeholders()

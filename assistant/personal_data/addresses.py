@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assistant.personal_data.evidence import words_of
 from assistant.personal_data.spans import Span
 
-_SURE = (
-    "road|rd|street|avenue|ave|lane|crescent|cres|gardens|gdns|terrace|grove|mews|close|drive|st|ln|villas|cottages"
-)
+_SURE = "road|rd|street|avenue|ave|lane|crescent|cres|gardens|gdns|terrace|grove|mews|close|drive|st|ln|villas|cottages"
 _OTHER = (
     "way|court|ct|place|pl|square|sq|walk|hill|park|rise|row|view|green|parade|estate|house|buildings|mount|croft|vale"
     "|wharf|quay|towers?|heights|meadows?|fold|bank|end|side|gate|dr|point|cottage|farm|yard|site|broadway|embankment"
@@ -27,17 +26,18 @@ _CUE = re.compile(
     r"\b(?:lives?|living|lived|address|stays?|staying|moved|home|house|resides?|residing|round|addr)\b[^.\n]{0,30}$",
     re.IGNORECASE,
 )
-_NOT_IN_A_STREET = frozenset(
-    "a an no and the of at in on to for from with by is was are were his her their our my your it they he she we you i "
-    "minutes minute mins min hours hour hrs days day weeks week months years year yr old boys girls children kids pupils "
-    "students people staff class miles metres yards times pounds quid p pm am per or but that this after before near "
-    "outside opposite other more down up went walked seen by who has had have gets get lot lots only about adults men "
-    "parents teachers cars families homes st nd rd th o'clock weekly until till when then there said told".split()
+_NOT_IN_A_STREET = words_of(
+    "a an no and the of at in on to for from with by is was are were his her their our my your it they he she "
+    "we you i minutes minute mins min hours hour hrs days day weeks week months years year yr old boys girls "
+    "children kids pupils students people staff class miles metres yards times pounds quid p pm am per or but "
+    "that this after before near outside opposite other more down up went walked seen by who has had have "
+    "gets get lot lots only about adults men parents teachers cars families homes st nd rd th o'clock weekly "
+    "until till when then there said told"
 )
 
 
 def addresses(text: str) -> Iterator[Span]:
-    """House or flat numbers with a street. In small letters a street word such as "way" needs "lives" or the like near it."""
+    """House or flat numbers with a street. "way" and the like, in small letters, need "lives" or such near."""
     last = 0
     for begin in _START.finditer(text):
         if begin.start() < last:

@@ -26,8 +26,9 @@ _BETWEEN = re.compile(
     r"^['’s]{0,2}\W{0,4}(?:(?:is|was|on|in|the|of|his|her|their|as|down|given|recorded|it'?s|says|a|[(:=\-])\W{0,3}){0,5}$",
     re.IGNORECASE,
 )
-_AFTER = re.compile(r"^\W{0,4}(?:(?:is|was|as|being|which|her|his|their|the|for)\W{1,3}){0,4}$", re.IGNORECASE)
-_FULL_YEAR = re.compile(r"(?:19|20)(\d{2})|(\d{2})$")
+_AFTER = re.compile(
+    r"^\W{0,4}(?:(?:is|was|as|being|which|her|his|their|the|for)\W{1,3}){0,4}$", re.IGNORECASE
+)
 
 
 def birth_dates(text: str) -> Iterator[Span]:
@@ -43,7 +44,9 @@ def birth_dates(text: str) -> Iterator[Span]:
         before = labels[at - 1] if at else None
         after = labels[at] if at < len(labels) else None
         if (before and _joined(text, before[1], match.start())) or (
-            after and _led_by(text, match.end(), after[0]) and "birthday" not in text[after[0] : after[1]].lower()
+            after
+            and _led_by(text, match.end(), after[0])
+            and "birthday" not in text[after[0] : after[1]].lower()
         ):
             yield Span(match.start(), match.end(), "date_of_birth")
 
@@ -55,7 +58,12 @@ def _joined(text: str, label_end: int, date_start: int) -> bool:
     between = text[label_end:date_start]
     if _BETWEEN.match(between):
         return True
-    return len(between) <= 40 and "." not in between.strip(" .") and "\n" not in between and len(between.split()) <= 5
+    return (
+        len(between) <= 40
+        and "." not in between.strip(" .")
+        and "\n" not in between
+        and len(between.split()) <= 5
+    )
 
 
 def _led_by(text: str, date_end: int, label_start: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from assistant.personal_data.evidence import FUNCTION, WHO
@@ -11,10 +11,26 @@ from assistant.personal_data.evidence import FUNCTION, WHO
 _HERE = Path(__file__).parent
 _MARKS = "Mn"
 _CONTRACTIONS = ("n't", "'ve", "'re", "'ll", "'d", "'m")
-_ENDINGS = ("'s", "s", "es", "ed", "d", "ing", "ings", "ly", "er", "ers", "y", "in", "ish", "ness", "less", "ful")
+_ENDINGS = (
+    "'s",
+    "s",
+    "es",
+    "ed",
+    "d",
+    "ing",
+    "ings",
+    "ly",
+    "er",
+    "ers",
+    "y",
+    "in",
+    "ish",
+    "ness",
+    "less",
+    "ful",
+)
 
 
-@lru_cache(maxsize=8192)
 def fold(word: str) -> str:
     """Lower case, straight apostrophes, no accents: one spelling for every way to write a name."""
     word = word.replace("’", "'").casefold()
@@ -29,29 +45,33 @@ def _lines(name: str) -> list[str]:
     return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 
+def _words(name: str) -> list[str]:
+    return fold(" ".join(_lines(name))).split()
+
+
 @cache
 def first_names() -> frozenset[str]:
     """First names that are hardly ever an everyday word."""
-    names = frozenset(fold(w) for line in _lines("names.txt") for w in line.split())
+    names = frozenset(_words("names.txt"))
     return names - word_names() - FUNCTION - WHO
 
 
 @cache
 def word_names() -> frozenset[str]:
     """First names that are everyday words too."""
-    return frozenset(fold(w) for line in _lines("word_names.txt") for w in line.split())
+    return frozenset(_words("word_names.txt"))
 
 
 @cache
 def surnames() -> frozenset[str]:
     """Frequent surnames."""
-    return frozenset(fold(w) for line in _lines("surnames.txt") for w in line.split())
+    return frozenset(_words("surnames.txt"))
 
 
 @cache
 def everyday() -> frozenset[str]:
     """Everyday English words, lower case."""
-    return frozenset(w for line in _lines("ordinary.txt") for w in line.split())
+    return frozenset(_words("ordinary.txt"))
 
 
 @cache
@@ -59,18 +79,19 @@ def known() -> dict[str, tuple[tuple[str, ...], ...]]:
     """Known phrases by their first word, longest first: places, bodies, feasts, products, public figures."""
     by_first: dict[str, set[tuple[str, ...]]] = {}
     for line in _lines("known.txt"):
-        for entry in line.split(","):
-            if words := tuple(fold(w) for w in entry.split()):
+        for entry in fold(line).split(","):
+            if words := tuple(entry.split()):
                 by_first.setdefault(words[0], set()).add(words)
     return {first: tuple(sorted(all_, key=len, reverse=True)) for first, all_ in by_first.items()}
 
 
-@lru_cache(maxsize=8192)
 def is_everyday(word: str) -> bool:
     """Whether a folded word, or the word that it was made from by an ending, is an everyday word."""
     words = everyday()
     if word in words:
         return True
+    if word in first_names():
+        return False
     if word.endswith(_CONTRACTIONS):
         return True
     if "-" in word:
@@ -85,7 +106,6 @@ def is_everyday(word: str) -> bool:
     return False
 
 
-@lru_cache(maxsize=8192)
 def is_first_name(word: str) -> bool:
     """Whether a folded word is a first name, also one joined of two."""
     names = first_names()
@@ -97,7 +117,6 @@ def is_first_name(word: str) -> bool:
     return len(parts) > 1 and all(part in names or part in word_names() for part in parts)
 
 
-@lru_cache(maxsize=8192)
 def is_surname(word: str) -> bool:
     """Whether a folded word is a frequent surname, also one joined of two or with a Mac, Mc, O', Al- before it."""
     names = surnames()

@@ -15,6 +15,20 @@ from assistant.personal_data.placeholders import PLACEHOLDER, Placeholders
 from assistant.personal_data.spans import Span, free
 
 _ROUNDS = 4
+_DIGIT = re.compile(r"\d")
+_WITHOUT_DIGITS = (numbers.emails, addresses, handles)
+_WITH_DIGITS = (
+    numbers.emails,
+    numbers.upns,
+    numbers.nhs_numbers,
+    birth_dates,
+    numbers.phones,
+    addresses,
+    numbers.postcodes,
+    numbers.vehicles,
+    handles,
+    school_classes,
+)
 _REPEATED = frozenset({"school_class", "handle", "vehicle", "address"})
 
 
@@ -53,7 +67,11 @@ def mask(text: str, names: Placeholders | None = None) -> Masked:
             break
         new = [
             Found(
-                masked[s.start : s.end], s.kind, names.of(masked[s.start : s.end], s.kind, s.role), s.start, s.end
+                masked[s.start : s.end],
+                s.kind,
+                names.of(masked[s.start : s.end], s.kind, s.role),
+                s.start,
+                s.end,
             )
             for s in spans
         ]
@@ -66,10 +84,8 @@ def _find(text: str, names: Placeholders) -> list[Span]:
     """Every finding in a message, none touching another or a placeholder. What is surest goes first."""
     taken = [match.span() for match in PLACEHOLDER.finditer(text)]
     spans: list[Span] = []
-    for finder in (
-        numbers.emails, numbers.upns, numbers.nhs_numbers, birth_dates, numbers.phones, addresses, numbers.postcodes,
-        numbers.vehicles, handles, school_classes,
-    ):  # fmt: skip
+    finders = _WITH_DIGITS if _DIGIT.search(text) else _WITHOUT_DIGITS
+    for finder in finders:
         kept = free(finder(text), taken)
         spans += kept
         taken += [(s.start, s.end) for s in kept]

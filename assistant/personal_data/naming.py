@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container
 
 from assistant.personal_data import evidence as ev
+from assistant.personal_data.evidence import words_of
 from assistant.personal_data.judging import Judge
-from assistant.personal_data.lists import is_everyday, is_first_name, is_surname, word_names
+from assistant.personal_data.lists import fold, is_everyday, is_first_name, is_surname, word_names
 from assistant.personal_data.spans import Span
 from assistant.personal_data.tokens import Token, tokens_of
 
 _LONGEST = 5
+_NOT_A_WORD = re.compile(r"[^\w'’\-]+")
 _NOT_INITIALS = frozenset("AI")
+_SMALL_INITIALS = frozenset("pjhlgfkbc")
+_FAMILY_FIRST = words_of(
+    "nguyen tran le pham hoang huynh vo dang bui ngo duong truong li wang zhang liu chen"
+)
 _TITLE_GAPS = (" ", ". ", ".", "  ")
 _AND = frozenset({"and", "&"})
-_MISS_BEFORE = frozenset("i you we will to they would he she and really don't dont never might may i'll i'd could".split())
-_FORMAL = frozenset("mr mrs ms mx dr".split())
+_MISS_BEFORE = words_of(
+    "i you we will to they would he she and really don't dont never might may i'll i'd could"
+)
+_ALL_TITLES = ev.TITLES | ev.GUARDED_TITLES
+_FORMAL = words_of("mr mrs ms mx dr")
 
 
 def find_names(text: str, taken: list[tuple[int, int]], met: Container[str] = ()) -> list[Span]:
@@ -23,14 +33,16 @@ def find_names(text: str, taken: list[tuple[int, int]], met: Container[str] = ()
     tokens = tokens_of(text)
     spans = _read(Judge(tokens, taken, met))
     words = _words(spans, text)
-    if words:
-        again = Judge(tokens, [*taken, *((s.start, s.end) for s in spans)], words)
+    inside = [(s.start, s.end) for s in spans]
+    held = {start for start, _ in inside}
+    if words and sum(t.low in words for t in tokens) > sum(t.start in held for t in tokens):
+        again = Judge(tokens, [*taken, *inside], words)
         spans += _read(again)
     return sorted(spans, key=lambda span: span.start)
 
 
 def _words(spans: list[Span], text: str) -> frozenset[str]:
-    found = {t.low for s in spans for t in tokens_of(text[s.start : s.end])}
+    found = {fold(word) for s in spans for word in _NOT_A_WORD.split(text[s.start : s.end])}
     return frozenset(w for w in found if len(w) > 2 and w not in ev.TITLES and w not in ev.FUNCTION)
 
 
@@ -55,8 +67,10 @@ def _titled(judge: Judge, i: int) -> tuple[int, int] | None:
     """A title with the name after it, as places of words: (title, first word of the name)."""
     tokens = judge.tokens
     title = tokens[i].low
+    if title not in _ALL_TITLES:
+        return None
     guarded = title in ev.GUARDED_TITLES
-    if (not guarded and title not in ev.TITLES) or judge.blocked[i] and title not in ("miss", "sir"):
+    if judge.blocked[i] and title not in ("miss", "sir"):
         return None
     j = i + 1
     if j + 1 < len(tokens) and (tokens[j].low in _AND and tokens[j + 1].low in ev.TITLES):
@@ -66,12 +80,16 @@ def _titled(judge: Judge, i: int) -> tuple[int, int] | None:
     if j >= len(tokens) or tokens[j].gap not in _TITLE_GAPS or not tokens[j].letters:
         return None
     name = tokens[j]
-    if name.gap != " " and name.gap != "  " and title not in _FORMAL | {"rev", "prof"}:
+    if name.gap not in (" ", "  ") and title not in _FORMAL | {"rev", "prof"}:
         return None
     if judge.blocked[j] and not is_surname(name.low):
         return None
     if len(name.low) == 1:
-        return (i, j) if name.capital and tokens[i].capital and name.text not in _NOT_INITIALS and not guarded else None
+        return (
+            (i, j)
+            if name.capital and tokens[i].capital and name.text not in _NOT_INITIALS and not guarded
+            else None
+        )
     return (i, j) if _titled_name(judge, title, i, name) else None
 
 
@@ -92,7 +110,12 @@ def _titled_name(judge: Judge, title: str, i: int, name: Token) -> bool:
 def _initialled(judge: Judge, i: int) -> tuple[int, int] | None:
     """ "J. Smith": an initial and a surname."""
     tokens = judge.tokens
-    if len(tokens[i].text) != 1 or not tokens[i].capital or tokens[i].text in _NOT_INITIALS or i + 1 >= len(tokens):
+    if (
+        len(tokens[i].text) != 1
+        or not tokens[i].capital
+        or tokens[i].text in _NOT_INITIALS
+        or i + 1 >= len(tokens)
+    ):
         return None
     following = tokens[i + 1]
     joined = following.gap in (" ", ". ", ".") and not judge.blocked[i] and not judge.blocked[i + 1]
@@ -129,15 +152,21 @@ def _continues(judge: Judge, i: int, first: int, titled: bool) -> bool:
     if not token.letters:
         return False
     if len(word) == 1:
-        return judge.capital(i) and token.text not in _NOT_INITIALS and not titled
+        if judge.capital(i):
+            return token.text not in _NOT_INITIALS and not titled
+        return i == first + 1 and word in _SMALL_INITIALS and not judge.tokens[first].capital
     surname, name, common = is_surname(word), is_first_name(word), is_everyday(word)
     if judge.blocked[i] or (judge.placelike[i] and not surname):
         return judge.capital(i) and surname and not token.upper
-    if word in ev.FUNCTION and not (surname and judge.capital(i)):
+    if word in ev.FUNCTION and not (
+        judge.capital(i) and (surname or judge.tokens[first].low in _FAMILY_FIRST)
+    ):
         return False
     if not judge.capital(i):
         small = not judge.tokens[first].capital or judge.shouting
-        return small and not titled and not common and (surname or (name and word not in word_names()))
+        if titled or common:
+            return False
+        return (surname and len(word) > 3) or (small and (surname or (name and word not in word_names())))
     if word in ev.TOLD and not surname:
         return False
     if token.upper and not judge.tokens[first].upper and not surname:
@@ -159,12 +188,27 @@ def _role(judge: Judge, first: int, last: int, titled: bool) -> str:
             return "adult"
     if titled:
         return "adult"
-    if last + 1 < len(tokens) and not tokens[last].possessive and tokens[last + 1].gap.strip() in (",", "(", "-", ", ("):
+    if (
+        last + 1 < len(tokens)
+        and not tokens[last].possessive
+        and tokens[last + 1].gap.strip() in (",", "(", "-", ", (")
+    ):
         following = [t.low for t in tokens[last + 1 : last + 4]]
-        if set(following) & ev.PARENT_WORDS and following[0] in ("the", "her", "his", "their", "a", *ev.PARENT_WORDS):
+        if set(following) & ev.PARENT_WORDS and following[0] in (
+            "the",
+            "her",
+            "his",
+            "their",
+            "a",
+            *ev.PARENT_WORDS,
+        ):
             return "parent"
         if set(following) & ev.STAFF_WORDS and following[0] in ("the", "our", "a", "my", *ev.STAFF_WORDS):
             return "adult"
-    if last + 1 < len(tokens) and judge.after(last) == "the" and set(t.low for t in tokens[last + 2 : last + 4]) & ev.STAFF_WORDS:
+    if (
+        last + 1 < len(tokens)
+        and judge.after(last) == "the"
+        and set(t.low for t in tokens[last + 2 : last + 4]) & ev.STAFF_WORDS
+    ):
         return "adult"
     return "adult" if tokens[first].low in ev.OFTEN_ADULT else "child"

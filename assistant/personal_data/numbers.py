@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 import phonenumbers
 
+from assistant.personal_data.evidence import words_of
 from assistant.personal_data.spans import Span
 
 _EMAIL = re.compile(r"(?<![\w.+\-@])[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,4}")
@@ -19,17 +19,21 @@ _PLATE = re.compile(
     r"(?<!\w)(?:[A-Z]{2}\d{2} ?[A-Z]{3}|[A-HJ-NPR-TV-Y]\d{1,3} [A-Z]{3}|[A-Z]{3} ?\d{1,3}[A-HJ-NPR-TV-Y])(?!\w)",
     re.IGNORECASE,
 )
-_PLATE_WORD = re.compile(r"\b(?:reg|registration|plate|plates|number ?plate|car|van|vehicle|numberplate)\b", re.IGNORECASE)
-_PLATE_LABEL = re.compile(r"\b(?:reg|registration|plates?|numberplate)\W{1,3}(?:is |was |number |no ){0,2}$", re.IGNORECASE)
+_PLATE_WORD = re.compile(
+    r"\b(?:reg|registration|plate|plates|number ?plate|car|van|vehicle|numberplate)\b", re.IGNORECASE
+)
+_PLATE_LABEL = re.compile(
+    r"\b(?:reg|registration|plates?|numberplate)\W{1,3}(?:is |was |number |no ){0,2}$", re.IGNORECASE
+)
 _POSTCODE = re.compile(
     r"(?<!\w)([A-Z]{1,2})(\d[A-Z\d]?)(\s{0,2})(\d[ABD-HJLNP-UW-Z]{2})(?!\w)",
     re.IGNORECASE,
 )
-_AREAS = frozenset(
-    "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY "
-    "G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR "
-    "NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA "
-    "WC WD WF WN WR WS WV YO ZE".split()
+_AREAS = words_of(
+    "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN "
+    "EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML "
+    "N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD "
+    "TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE"
 )
 _ORDINAL = frozenset({"1ST", "2ND", "3RD"})
 _NATIONAL_ONLY = re.compile(r"^(?:\+?44|0)?(?:800|808|3\d\d|84[345]|87[0-3]|9\d\d|500)")
@@ -72,7 +76,6 @@ def phones(text: str) -> Iterator[Span]:
             yield Span(start, match.end(), "phone")
 
 
-@lru_cache(maxsize=1024)
 def _is_phone(written: str) -> bool:
     digits = "".join(c for c in written if c.isdigit())
     plain = "+" + digits if "+" in written else digits
@@ -100,7 +103,11 @@ def vehicles(text: str) -> Iterator[Span]:
         near = _PLATE_WORD.search(text[max(0, match.start() - 40) : match.end() + 20])
         modern = plate[:2].isalpha() and plate[2:4].isdigit()
         labelled = _PLATE_LABEL.search(text[max(0, match.start() - 40) : match.start()])
-        if labelled or (near and (modern or plate.isupper())) or (modern and plate.isupper() and plate[:2] not in ("KS", "YR", "IN", "AT")):
+        if (
+            labelled
+            or (near and (modern or plate.isupper()))
+            or (modern and plate.isupper() and plate[:2] not in ("KS", "YR", "IN", "AT"))
+        ):
             yield Span(match.start(), match.end(), "vehicle")
 
 

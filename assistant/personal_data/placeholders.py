@@ -22,7 +22,9 @@ _WORDS = {
 }
 _ROLES = {"child": "Child", "parent": "Parent", "adult": "Adult", "": "Child"}
 PLACEHOLDER = re.compile(
-    r"\b(?:Child|Parent|Adult) [A-Z]{1,3}\b(?!['’][A-Z])|\[(?:" + "|".join(_WORDS.values()) + r")(?: \d{1,4})?\]"
+    r"\b(?:Child|Parent|Adult) [A-Z]{1,3}\b(?!['’][A-Z])|\[(?:"
+    + "|".join(_WORDS.values())
+    + r")(?: \d{1,4})?\]"
 )
 """How a placeholder is written, so that masked text can be masked again and stay as it is."""
 
@@ -42,7 +44,7 @@ class Placeholders:
 
     def __init__(self) -> None:
         """Nothing has been found yet."""
-        self._people: list[_Person] = []
+        self._people: dict[str, list[_Person]] = {}
         self._things: dict[tuple[str, str], str] = {}
         self._counts: dict[str, int] = {}
         self._used: set[str] = set()
@@ -68,8 +70,7 @@ class Placeholders:
 
     def names(self) -> frozenset[str]:
         """Every word of every name met so far, folded; single letters left out."""
-        words = {word for p in self._people for word in (p.first, *p.rest)}
-        return frozenset(word for word in words if len(word) > 2)
+        return frozenset(word for word in self._people if len(word) > 2)
 
     def _person(self, text: str, role: str) -> str:
         title, words = _parts(text)
@@ -77,19 +78,26 @@ class Placeholders:
         if known is not None:
             if len(words) > 1 + len(known.rest) and not known.title:
                 known.rest = words[1:]
+                self._remember(known)
             return known.placeholder
         if title and role != "parent":
             role = "adult"
         placeholder = self._next(_ROLES[role])
         first, rest = (words[0], words[1:]) if words else (fold(text), ())
-        self._people.append(_Person(title, first, rest, placeholder))
+        self._remember(_Person(title, first, rest, placeholder))
         return placeholder
+
+    def _remember(self, person: _Person) -> None:
+        for word in (person.first, *person.rest):
+            same = self._people.setdefault(word, [])
+            if person not in same[-20:]:
+                same.append(person)
 
     def _known(self, title: str, words: tuple[str, ...]) -> _Person | None:
         """The latest person that these words can mean: the same name, its first word alone, or its last after a title."""
         if not words:
             return None
-        for person in reversed(self._people):
+        for person in reversed(self._people.get(words[-1] if title else words[0], [])[-50:]):
             everything = (person.first, *person.rest)
             if title:
                 same = person.title == title and everything[-1] == words[-1]
@@ -98,7 +106,9 @@ class Placeholders:
             elif len(words) == 1:
                 same = words[0] in everything
             else:
-                same = person.first == words[0] and (not person.rest or person.rest[-1] == words[-1] or _initial(person, words))
+                same = person.first == words[0] and (
+                    not person.rest or person.rest[-1] == words[-1] or _initial(person, words)
+                )
             if same:
                 return person
         return None

@@ -5,11 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-KINDS = (
-    "email", "upn", "nhs_number", "phone", "date_of_birth", "address", "postcode", "vehicle", "handle", "school_class",
-    "name",
-)  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Span:

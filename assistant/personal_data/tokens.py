@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from assistant.personal_data.lists import fold
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
-_POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 _END = frozenset(".!?\n\r•:;")
-_OPENERS = frozenset("\"'“‘(-–—*")
+_QUOTES = frozenset('"“‘')
 
 
 @dataclass(slots=True)
@@ -33,22 +32,31 @@ def tokens_of(text: str) -> list[Token]:
     """The words of a message in order. ``opens`` marks the first word of a sentence or a quotation."""
     found: list[Token] = []
     last = 0
+    opens = True
     for match in _WORD.finditer(text):
-        word, start, end = match.group(), match.start(), match.end()
+        word = match.group()
+        start, end = match.span()
         gap = text[last:start]
         last = end
+        if found:
+            opens = gap != " " and _parts_sentences(gap)
         possessive = False
-        if len(word) > 2 and _POSSESSIVE.search(word):
-            word, end, possessive = word[:-2], end - 2, True
-        elif word[-1] in "sSzZ" and text[end : end + 2] in ("' ", "’ ") and word[0].isupper():
-            possessive = True
-        opens = not found or bool(_END & set(gap)) or (bool(gap) and gap[-1] in "\"“‘" or gap.endswith(" '"))
-        bare = word.replace("'", "").replace("’", "").replace("-", "")
-        upper = len(bare) > 1 and bare.isupper()
+        if word[-1] in "sSzZ":
+            if len(word) > 2 and word[-2] in "'’" and word[-1] in "sS":
+                word, end, possessive = word[:-2], end - 2, True
+            elif text[end : end + 2] in ("' ", "’ ") and word[0].isupper():
+                possessive = True
+        bare = word if word.isalpha() else word.replace("'", "").replace("’", "").replace("-", "")
+        capital = word[0].isupper()
+        upper = capital and len(bare) > 1 and bare.isupper()
         found.append(
-            Token(word, fold(word), start, end, gap, word[0].isupper(), upper, possessive, opens, bare.isalpha())
+            Token(word, fold(word), start, end, gap, capital, upper, possessive, opens, bare.isalpha())
         )
     return found
+
+
+def _parts_sentences(gap: str) -> bool:
+    return gap[-1:] in _QUOTES or gap.endswith(" '") or not _END.isdisjoint(gap)
 
 
 def shouts(tokens: list[Token]) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assistant.answer import Answer, Citation, PersonalData, Retrieved, ShownContact, Step
 from assistant.escalation import Escalation
-from ui.desk import Desk
+from assistant.personal_data import Placeholders
 
 OFFICIAL = Citation(
     "guide-2026",
@@ -154,6 +154,7 @@ class Scripted:
         area: str | None = None,
         as_of: dt.date | None = None,
         earlier: Sequence[str] = (),
+        names: Placeholders | None = None,
     ) -> Answer:
         self.asked.append((question, role, area, tuple(earlier)))
         if self._gate is not None:
@@ -179,7 +180,3 @@ def index_in(folder: Path, areas: Sequence[str] = ()) -> Path:
     (version / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     (folder / "CURRENT").write_text("v1\n", "utf-8")
     return folder
-
-
-def desk(assistant: Scripted, index: Path) -> Desk:
-    return Desk(assistant, index)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,6 @@ from scripted import (
     RING,
     TELL,
     Scripted,
-    desk,
     full_answer,
     index_in,
     step,
@@ -33,15 +33,24 @@ from ui.thread import Turn
 QUESTION = "a child told me her dad hits her"
 
 
-def _page(desk):  # type: ignore[no-untyped-def]  # AppTest runs its text alone, without this module's names
+def _page(desk, index):  # type: ignore[no-untyped-def]  # AppTest runs its text without these names
     from ui import chat_page, theme
 
     theme.show_frame()
-    chat_page.render(desk)
+    chat_page.render(lambda: desk, index)
 
 
-def page(the_desk: Desk, **address: str) -> AppTest:
-    at = AppTest.from_function(_page, args=(the_desk,), default_timeout=30)
+INDEXES: weakref.WeakKeyDictionary[Desk, Path] = weakref.WeakKeyDictionary()
+
+
+def desk(assistant: Scripted, index: Path) -> Desk:
+    made = Desk(assistant)
+    INDEXES[made] = index
+    return made
+
+
+def page(desk: Desk, **address: str) -> AppTest:
+    at = AppTest.from_function(_page, args=(desk, INDEXES[desk]), default_timeout=30)
     for name, value in address.items():
         at.query_params[name] = value
     return at.run()

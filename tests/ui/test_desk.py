@@ -9,9 +9,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from scripted import RING, Scripted, desk, full_answer, index_in
+from scripted import RING, Scripted, full_answer
 
 from assistant.answering import Assistant
+from assistant.personal_data import Placeholders
 from ui.desk import Desk, EmbedderNotReadyError, Warming
 
 
@@ -37,7 +38,7 @@ class _Slow:
 def test_an_escalation_prompt_does_not_wait_for_the_embedder(tmp_path: Path) -> None:
     slow = _Slow()
     warming = Warming(slow.load)
-    real = Desk(Assistant(tmp_path / "none", warming.embedder), tmp_path / "none", warming)
+    real = Desk(Assistant(tmp_path / "none", warming.embedder), warming)
     real.warm()
     prompts = real.escalate("she has stopped breathing", "ta", ())
     assert not real.ready
@@ -45,11 +46,11 @@ def test_an_escalation_prompt_does_not_wait_for_the_embedder(tmp_path: Path) -> 
     slow.gate.set()
 
 
-def test_an_answer_waits_until_everything_is_loaded(tmp_path: Path) -> None:
+def test_an_answer_waits_until_everything_is_loaded() -> None:
     slow = _Slow()
     assistant = Scripted(full_answer(), warm=slow.wait)
-    one = desk(assistant, index_in(tmp_path / "index"))
-    asked = one.ask("a question", "ta", None, ())
+    one = Desk(assistant)
+    asked = one.ask("a question", "ta", None, (), Placeholders())
     with pytest.raises(TimeoutError):
         asked.result(0.3)
     assert assistant.asked == []
@@ -72,29 +73,24 @@ def test_whoever_loads_may_use_the_embedder() -> None:
     assert isinstance(got[0], _Slow)
 
 
-def test_a_failure_to_load_does_not_keep_a_question_waiting(tmp_path: Path) -> None:
+def test_a_failure_to_load_does_not_keep_a_question_waiting() -> None:
     def broken() -> None:
         raise RuntimeError("weights")
 
-    one = desk(Scripted(full_answer(), warm=broken), index_in(tmp_path / "index"))
-    assert one.ask("a question", "ta", None, ()).result(10).outcome == "answered"
+    one = Desk(Scripted(full_answer(), warm=broken))
+    assert one.ask("a question", "ta", None, (), Placeholders()).result(10).outcome == "answered"
 
 
-def test_what_was_asked_is_not_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_what_was_asked_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    one = desk(Scripted(full_answer(), escalations=RuntimeError("Ann Example told me")), tmp_path)
+    one = Desk(Scripted(full_answer(), escalations=RuntimeError("Ann Example told me")))
     assert one.escalate("Ann Example told me", "ta", ()) is None
     assert "RuntimeError" in caplog.text and "Ann" not in caplog.text
 
 
-def test_nothing_of_a_question_stays_on_the_desk(tmp_path: Path) -> None:
-    one = Desk(Scripted(full_answer(), escalations=[RING]), index_in(tmp_path / "index"))
+def test_nothing_of_a_question_stays_on_the_desk() -> None:
+    one = Desk(Scripted(full_answer(), escalations=[RING]))
     one.escalate("Ann Example", "ta", ("Ben Example",))
-    one.ask("Ann Example", "ta", "Wirral", ("Ben Example",)).result(10)
+    one.ask("Ann Example", "ta", "Wirral", ("Ben Example",), Placeholders()).result(10)
     own = {name: value for name, value in vars(one).items() if name != "_assistant"}
     assert "Example" not in repr(own) and one._pool._work_queue.qsize() == 0
-
-
-def test_without_an_index_the_desk_says_so(tmp_path: Path) -> None:
-    assert not desk(Scripted(full_answer()), tmp_path / "none").has_index
-    assert desk(Scripted(full_answer()), index_in(tmp_path / "index")).has_index
