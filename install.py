@@ -1,7 +1,7 @@
 """Make .venv with everything pinned. `make install` calls it; on Windows: `py install.py`.
 
-Needs Python 3.11 or later and pip's access to packages, nothing else. On Linux without an NVIDIA card the CPU build of PyTorch
-is insisted on, so that no gigabytes of CUDA arrive.
+Needs Python 3.11 or later and pip's access to packages, nothing else. On Linux without an NVIDIA card it insists on the CPU
+build of PyTorch, so that no gigabytes of CUDA arrive.
 """
 
 from __future__ import annotations

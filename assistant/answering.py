@@ -21,7 +21,7 @@ from assistant.index import Index, current_version
 from assistant.kept_vectors import kept_vectors
 from assistant.pathways import Pathway, read_pathways
 from assistant.personal_data import Placeholders, mask
-from assistant.places import default_index, school_file
+from assistant.places import default_index, kept_folder, school_file
 from assistant.retrieval import Hit, Scope, retrieve, scope_of
 from assistant.scoping import is_follow_up, outcome_of, outcomes
 from assistant.words import clauses
@@ -169,7 +169,7 @@ class Assistant:
             return self._index, self._cards
 
     def _kept(self, texts: list[str]) -> Vectors:
-        return kept_vectors(self.root / "vectors", texts, self._embedder)
+        return kept_vectors(kept_folder(), texts, self._embedder)
 
     def _contacts(self, asking: _Asking, cards: Sequence[Pathway], scope: Scope) -> tuple[ShownContact, ...]:
         """Whom the raised escalations and the first card name, most urgent first, without those nobody knows."""

@@ -1,4 +1,4 @@
-"""The cards over one index: which fit a question, and what each of their lines rests on in the documents that are in force."""
+"""The cards over one index: which fit a question, and what each of their lines rests on."""
 
 from __future__ import annotations
 

@@ -113,7 +113,8 @@ class Index:
             manifest = Manifest(**raw)
         except (OSError, ValueError, TypeError) as error:
             raise IndexMismatch(
-                f"The index in {root.name!r} cannot be read ({type(error).__name__}). Make it again: python -m ingest --rebuild"
+                f"The index in {root.name!r} cannot be read ({type(error).__name__}). "
+                "Make it again: python -m ingest --rebuild"
             ) from error
         if manifest.schema != SCHEMA or manifest.embedder != NAME:
             raise IndexMismatch(

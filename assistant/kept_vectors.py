@@ -1,4 +1,4 @@
-"""Vectors of fixed texts (sample questions), kept beside the index so that they are embedded once, not at every start."""
+"""Vectors of fixed texts (sample questions), kept on the disk so that they are embedded once, not at every start."""
 
 from __future__ import annotations
 

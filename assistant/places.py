@@ -13,6 +13,11 @@ def default_index() -> Path:
     return Path(os.environ.get("SIGNPOST_INDEX", HOME / "index"))
 
 
+def kept_folder() -> Path:
+    """Where vectors of fixed texts are kept: ``SIGNPOST_VECTORS`` if it is set, else ``index/vectors`` beside ``app.py``."""
+    return Path(os.environ.get("SIGNPOST_VECTORS", HOME / "index" / "vectors"))
+
+
 def school_file() -> Path:
     """The school's own contacts: ``SIGNPOST_SCHOOL`` if it is set, else ``school.yaml`` beside ``app.py``."""
     return Path(os.environ.get("SIGNPOST_SCHOOL", HOME / "school.yaml"))

@@ -80,7 +80,8 @@ def _fit(matches: Sequence[Match], bank: float, outside: float) -> float:
 
 
 _LEANS_BACK = re.compile(
-    r"^(and|but|so|ok|okay|what if|what about|how about|then|also|or|even if|same)\b|\b(she|he|they|it|that|this|him|her|them|there)\b",
+    r"^(and|but|so|ok|okay|what if|what about|how about|then|also|or|even if|same)\b"
+    r"|\b(she|he|they|it|that|this|him|her|them|there)\b",
     re.IGNORECASE,
 )
 

@@ -23,7 +23,7 @@ from ingest.passages import passages_of, windows_of
 from ingest.readers import ACCEPTED
 from ingest.readers.worker import ReaderPool
 
-READER_VERSION = 1
+READER_VERSION = 2
 """Raise it when readers or passages change what they make of a file: every document is then read again."""
 
 _SKIPPED = frozenset(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from assistant.passages import Passage, sentences
 from assistant.quotations import Page, on_pages
@@ -18,10 +19,17 @@ WINDOW = 320
 """Characters of a window: about two sentences, well inside the 256 word pieces that the embedder sees."""
 
 _PART = re.compile(
-    r"\b(part|annex|appendix|chapter|section|schedule)\s+(one|two|three|four|five|six|seven|eight|[a-z]|\d{1,2})\b",
+    r"\b(part|annex|appendix|chapter|section|schedule)\s+"
+    r"(one|two|three|four|five|six|seven|eight|nine|ten|[a-z]|\d{1,2})\b(?=\s*(?:$|[:.\-–—]))",
     re.IGNORECASE,
 )
-_SUB_NUMBER = re.compile(r"^\(?(?:[a-z]|[ivx]+)\)$")
+"""The name of a part at the start of its heading. "Section 11 of the Act" names none."""
+_LABEL = re.compile(r"^(?:\(?(?:[a-z]|[ivxl]{1,5})\)?|\(?\d{1,2}\))$", re.IGNORECASE)
+"""What stands before an item of a list within a paragraph: "(a)", "a", "ii", "1)"."""
+LONG_RUN = 5
+"""Numbers that follow each other, from which on they are taken for the running numbering of a document."""
+_ENDED = re.compile(r"[.!?:;][\"'”’)\]]*$")
+_LEADS_ON = re.compile(r"(?:,|\b(?:and|or|the|a|an|of|to|in|for|by|with|from|that|as|their|its))$")
 
 
 @dataclass
@@ -45,7 +53,10 @@ class _Draft:
         return sum(map(len, self.lines))
 
     def take(self, block: Block, text: str) -> None:
-        self.lines.append(text)
+        if self.lines and _same_sentence(self.lines[-1], block):
+            self.lines[-1] = f"{self.lines[-1]} {text}"
+        else:
+            self.lines.append(text)
         if block.page is not None:
             self.pages.update(range(block.page, (block.last_page or block.page) + 1))
         self.page_label = self.page_label or block.page_label
@@ -100,10 +111,12 @@ def passages_of(source_id: str, file: ReadFile, digest: bool = False) -> list[Pa
 
 def _drafts(blocks: Sequence[Block]) -> Iterator[_Draft]:
     running = _running_numbers(blocks)
+    labels = _labels(blocks)
+    has_parts = any(_part_of(b, True) for b in blocks)
     path: list[tuple[int, str]] = []
     part: str | None = None
     now: _Draft | None = None
-    for block in blocks:
+    for index, block in enumerate(blocks):
         if block.kind == "footnote":
             continue
         if block.kind == "heading":
@@ -112,25 +125,18 @@ def _drafts(blocks: Sequence[Block]) -> Iterator[_Draft]:
                 now = None
             level = block.level or 1
             path = [(lv, text) for lv, text in path if lv < level]
-            title = f"{block.number} {block.text}" if block.number else block.text
-            path.append((level, title))
-            named = _PART.search(title)
-            if named and named.start() <= 3:
-                part = named.group().capitalize() if level <= 3 else part
+            path.append((level, _title(block)))
+            part = _part_of(block, has_parts) or part
             continue
         headings = tuple(text for _, text in path)
-        if now and _belongs(now, block, running):
+        if now and _belongs(now, block, running, index in labels):
             now.take(block, _line(block))
             now.open_list = block.kind == "bullet" or block.text.rstrip().endswith(":")
             continue
         if now:
             yield now
         kind = {"table_row": "table", "box": "box"}.get(block.kind, "paragraph")
-        number = (
-            block.number
-            if block.kind == "paragraph" and block.number and not _SUB_NUMBER.match(block.number)
-            else None
-        )
+        number = block.number if block.kind == "paragraph" and index not in labels else None
         now = _Draft(kind, headings, part, number)
         now.take(block, _line(block, skip_number=number is not None))
         now.open_list = block.text.rstrip().endswith(":")
@@ -138,34 +144,97 @@ def _drafts(blocks: Sequence[Block]) -> Iterator[_Draft]:
         yield now
 
 
+def _title(heading: Block) -> str:
+    return f"{heading.number} {heading.text}" if heading.number else heading.text
+
+
+def _part_of(block: Block, has_parts: bool) -> str | None:
+    """The part that a heading opens, spelled as printed; None where it opens none.
+
+    ``has_parts`` says that the document has parts, chapters or annexes: its sections are then divisions of those.
+    """
+    if block.kind != "heading" or (block.level or 1) > 3:
+        return None
+    title = _title(block)
+    named = _PART.search(title)
+    if not named or named.start() > 3 or (has_parts and named[1].casefold() == "section"):
+        return None
+    return re.sub(r"\s+", " ", named.group())
+
+
 def _running_numbers(blocks: Sequence[Block]) -> set[str]:
     """The paragraph numbers that belong to a running numbering: the one before or after them stands there too."""
     found = [int(b.number) for b in blocks if b.kind == "paragraph" and b.number and b.number.isdigit()]
-    pairs = [(a, b) for a, b in zip(found, found[1:], strict=False) if b == a + 1]
+    pairs = [(a, b) for a, b in pairwise(found) if b == a + 1]
     return {str(number) for pair in pairs for number in pair}
 
 
-def _belongs(now: _Draft, block: Block, running: set[str]) -> bool:
+def _labels(blocks: Sequence[Block]) -> set[int]:
+    """The places of the blocks whose number is the label of an item in a list and not a paragraph's own.
+
+    Letters, roman numerals and "1)" are such; so is a plain number that stands between two paragraphs whose numbers
+    follow each other in a longer run.
+    """
+    runs: list[list[int]] = []
+    labels: set[int] = set()
+    for index, block in enumerate(blocks):
+        if block.kind != "paragraph" or not block.number:
+            continue
+        if not block.number.isdigit():
+            if _LABEL.match(block.number):
+                labels.add(index)
+            continue
+        for run in reversed(runs):
+            if int(blocks[run[-1]].number or "0") + 1 == int(block.number):
+                run.append(index)
+                break
+        else:
+            runs.append([index])
+    for long in runs:
+        if len(long) < LONG_RUN:
+            continue
+        for run in runs:
+            inside = any(a < run[0] and run[-1] < b for a, b in pairwise(long))
+            if len(run) < len(long) and inside:
+                labels.update(run)
+    return labels
+
+
+def _same_sentence(text: str, block: Block) -> bool:
+    """Whether a block without a number goes on with the sentence in which a text breaks off."""
+    if block.number or block.kind not in ("paragraph", "box") or _ENDED.search(text):
+        return False
+    first = block.text.lstrip("(“‘\"'")[:1]
+    return first.islower() or bool(_LEADS_ON.search(text))
+
+
+def _belongs(now: _Draft, block: Block, running: set[str], labelled: bool) -> bool:
     """Whether a block goes on with the passage in the making.
 
     Where paragraphs are numbered throughout, text without a number before the next number or heading goes on with the
-    paragraph above it.
+    paragraph above it; after the last number that holds to the end of its page.
     """
     if block.kind == "table_row":
         return now.kind == "table" and now.length + len(block.text) <= FULL
+    if now.kind != "table" and now.length <= LONGEST and _same_sentence(now.lines[-1], block):
+        return True
     if block.kind == "box":
-        return now.kind == "box" and now.length + len(block.text) <= FULL
+        room = LONGEST if block.number and _LABEL.match(block.number) else FULL
+        return now.kind == "box" and now.length + len(block.text) <= room
     if now.kind == "table":
         return False
     if block.kind == "bullet":
         return now.paragraph is not None or now.open_list or now.length + len(block.text) <= 2 * FULL
-    if block.number and _SUB_NUMBER.match(block.number):
-        return True
+    if labelled:
+        return now.paragraph is not None or now.length + len(block.text) <= LONGEST
     if block.number:
         return False
     if now.kind == "box":
         return False
     if now.paragraph is not None:
+        last = str(int(now.paragraph) + 1) not in running if now.paragraph.isdigit() else False
+        if last and not now.open_list and block.page is not None and block.page > max(now.pages):
+            return False
         if now.paragraph in running:
             return now.length + len(block.text) <= LONGEST
         return now.open_list and block.text[:1].islower()

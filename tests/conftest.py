@@ -21,6 +21,14 @@ def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SIGNPOST_SCHOOL", str(tmp_path / "no-school.yaml"))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _kept_vectors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Fixed texts are embedded once for all tests, away from the machine's own folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SIGNPOST_VECTORS", str(tmp_path_factory.mktemp("vectors")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def documents() -> Path:
     """The folder of real documents; the test skips where it is absent."""

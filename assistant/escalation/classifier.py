@@ -30,7 +30,7 @@ class Weights:
     concepts_bias: Floats  # (h,)
     mix: Floats  # (h, 5): whole message, best window, words, concepts, bias
     mix_words: Floats  # (h, 3): words, concepts, bias
-    limits: dict[str, float]  # a head's limits, with vectors and (after "words ") without
+    limits: dict[str, float]
 
     def save(self, path: Path) -> None:
         """Half-precision arrays and one JSON header."""
@@ -50,8 +50,12 @@ class Weights:
                 header = json.loads(str(stored["header"]))
                 arrays = {name: stored[name].astype(np.float32) for name in stored.files if name != "header"}
         except (OSError, ValueError, KeyError) as wrong:
-            raise BadData(f"{path.name}: {wrong}. Train it with: python -m assistant.escalation.train") from wrong
-        return cls(tuple(header["heads"]), tuple(header["signs"]), header["gamma"], limits=header["limits"], **arrays)
+            raise BadData(
+                f"{path.name}: {wrong}. Train it with: python -m assistant.escalation.train"
+            ) from wrong
+        return cls(
+            tuple(header["heads"]), tuple(header["signs"]), header["gamma"], limits=header["limits"], **arrays
+        )
 
 
 def kernel(gamma: float, one: Floats, other: Floats) -> Floats:

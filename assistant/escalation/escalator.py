@@ -7,10 +7,18 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.errors import BadData
 from assistant.escalation.cards import Card, Escalation, load_cards
-from assistant.escalation.classifier import Floats, Weights, with_vectors, without_vectors, word_scores
+from assistant.escalation.classifier import (
+    DIMENSIONS,
+    Floats,
+    Weights,
+    with_vectors,
+    without_vectors,
+    word_scores,
+)
 from assistant.escalation.concepts import Concepts, Found
-from assistant.escalation.examples import ANY, EMERGENCY, TEACHERS
+from assistant.escalation.examples import ANY, EMERGENCY
 from assistant.escalation.features import bag, signs
 from assistant.escalation.reading import Reader, Reading
 from assistant.escalation.rules import Fired, Rules, Urgency
@@ -48,6 +56,15 @@ class Look:
     windows: tuple[str, ...]
 
 
+def _weights() -> Weights | None:
+    """The learned half, or None when its file cannot be read: the patterns never depend on it."""
+    try:
+        return Weights.load()
+    except BadData as wrong:
+        _log.warning("the learned half of escalation is missing; the patterns stand. %s", wrong)
+        return None
+
+
 class Escalator:
     """Build it once with ``load``; ``decide`` keeps no state and stores nothing of a message."""
 
@@ -64,7 +81,7 @@ class Escalator:
         reader = Reader.load(folder / "concepts" / "spelling.yaml")
         reader.know(concepts.words())
         rules = Rules.load(folder / "concepts" / "rules.yaml", concepts.names)
-        return cls(load_cards(folder), reader, concepts, rules, None if patterns_only else Weights.load())
+        return cls(load_cards(folder), reader, concepts, rules, None if patterns_only else _weights())
 
     @property
     def sign_names(self) -> tuple[str, ...]:
@@ -86,14 +103,16 @@ class Escalator:
     ) -> list[Escalation]:
         """Escalations for the last message and for what was raised in ``earlier``, most urgent first."""
         decided: Decided = {}
-        texts = [*earlier, message]
-        looks = [self.look(text) for text in texts]
-        for at, look in enumerate(looks):
-            self._by_patterns(decided, look, earlier=at < len(looks) - 1)
+        looks = [self.look(text) for text in (*earlier, message)]
+        for look in looks:
+            self._by_patterns(decided, look, earlier=look is not looks[-1])
+        turns = list(zip((*earlier, message), looks, strict=True))[-MOST_EARLIER:]
         if earlier:
-            self._by_patterns(decided, self.look(f"{texts[-2]}\n{message}"), earlier=False)
-        self._by_classifier(decided, texts, looks, embed)
-        return self._shown(self._completed(decided, looks), role)
+            together = f"{earlier[-1]}\n{message}"
+            turns.append((together, self.look(together)))
+            self._by_patterns(decided, turns[-1][1], earlier=False)
+        self._by_classifier(decided, turns, message, embed)
+        return self._shown(self._completed(decided), role)
 
     def _by_patterns(self, decided: Decided, look: Look, *, earlier: bool) -> None:
         for fired in look.fired:
@@ -103,47 +122,63 @@ class Escalator:
                 _add(decided, code, urgency, "earlier" if earlier else fired.rule.why)
 
     def _by_classifier(
-        self, decided: Decided, texts: Sequence[str], looks: Sequence[Look], embed: Embed | None
+        self, decided: Decided, turns: Sequence[tuple[str, Look]], message: str, embed: Embed | None
     ) -> None:
         """May only add. Whatever goes wrong here leaves what the patterns have decided."""
         if self._weights is None:
             return
-        first = max(0, len(texts) - MOST_EARLIER)
-        for at in range(len(texts) - 1, first - 1, -1):
+        vectors = self._vectors(turns, embed)
+        for at in range(len(turns) - 1, -1, -1):
+            text, look = turns[at]
             try:
-                chances, prefix = self._chances(texts[at], looks[at], embed)
-                self._raise_by(decided, chances, prefix, earlier=at < len(texts) - 1)
-            except Exception:
-                _log.exception("the learned half of escalation failed; the patterns stand")
+                chances = self._chances(self._weights, look, vectors[at])
+                self._raise_by(decided, self._weights.limits, chances, earlier=not text.endswith(message))
+            except Exception as wrong:
+                _log.warning(
+                    "the learned half of escalation failed (%s); the patterns stand", type(wrong).__name__
+                )
 
-    def _chances(self, text: str, look: Look, embed: Embed | None) -> tuple[dict[str, float], str]:
-        """Probability by head; and the prefix of the limits that go with it."""
-        weights = self._weights
-        if weights is None:
-            raise ValueError("there are no weights")
+    def _vectors(self, turns: Sequence[tuple[str, Look]], embed: Embed | None) -> list[Floats | None]:
+        """(1 + windows, 384) for each turn, in one call; all None without an embedder or when it fails."""
+        texts = [[text, *look.windows] for text, look in turns]
+        if embed is None:
+            return [None] * len(texts)
+        try:
+            flat = np.asarray(embed([text for group in texts for text in group]), dtype=np.float32)
+            if flat.shape != (sum(map(len, texts)), DIMENSIONS) or not np.isfinite(flat).all():
+                raise ValueError(f"the embedder gave {flat.shape}")
+        except Exception as wrong:
+            _log.warning("the embedder failed (%s); words and patterns decide", type(wrong).__name__)
+            return [None] * len(texts)
+        ends = np.cumsum([len(group) for group in texts])
+        return [flat[end - len(group) : end] for group, end in zip(texts, ends, strict=True)]
+
+    @staticmethod
+    def _chances(weights: Weights, look: Look, vectors: Floats | None) -> dict[str, float]:
+        """Probability by head."""
         words = word_scores(weights, *bag(look.reading))
         seen = signs(weights.signs, look.reading, look.found, look.fired)
-        if embed is not None and look.reading.sentences:
-            try:
-                vectors = np.asarray(embed([text, *look.windows]), dtype=np.float32)
-                return _named(weights, with_vectors(weights, vectors, words, seen)), ""
-            except Exception:
-                _log.exception("the embedder failed; words and patterns stand")
-        return _named(weights, without_vectors(weights, words, seen)), "words "
+        if vectors is None:
+            chances = without_vectors(weights, words, seen)
+        else:
+            chances = with_vectors(weights, vectors, words, seen)
+        return dict(zip(weights.heads, map(float, chances), strict=True))
 
-    def _raise_by(self, decided: Decided, chances: dict[str, float], prefix: str, *, earlier: bool) -> None:
-        assert self._weights is not None
-        limits = self._weights.limits
+    def _raise_by(
+        self, decided: Decided, limits: dict[str, float], chances: dict[str, float], *, earlier: bool
+    ) -> None:
+        if chances[ANY] < limits["any"] and chances[EMERGENCY] < limits["sure"]:
+            return
         why = "earlier" if earlier else "default"
-        if chances[EMERGENCY] >= limits[f"{prefix}now"]:
+        if chances[EMERGENCY] >= limits["now"]:
             _add(decided, EMERGENCY, "now", why)
-        elif chances[EMERGENCY] >= limits[f"{prefix}check"]:
+        elif chances[EMERGENCY] >= limits["check"]:
             _add(decided, EMERGENCY, "check", "check")
         for code, card in self._cards.items():
-            if code != EMERGENCY and chances[code] >= limits[prefix + code]:
+            if code != EMERGENCY and chances[code] >= limits[code]:
                 _add(decided, code, card.urgency, why)
 
-    def _completed(self, decided: Decided, looks: Sequence[Look]) -> Decided:
+    def _completed(self, decided: Decided) -> Decided:
         """Add what a raised code brings with it."""
         for code in list(decided):
             for brought in _BRINGS.get(code, ()):
@@ -159,14 +194,7 @@ class Escalator:
         return [card.show(role, urgency, why) for card, urgency, why in items]
 
 
-def _named(weights: Weights, chances: Floats) -> dict[str, float]:
-    return dict(zip(weights.heads, map(float, chances), strict=True))
-
-
 def _add(decided: Decided, code: str, urgency: Urgency, why: str) -> None:
     """Raise a code, or make it more urgent; never less."""
     if code not in decided or _RANK[urgency] < _RANK[decided[code][0]]:
         decided[code] = (urgency, why)
-
-
-__all__ = ["ANY", "TEACHERS", "Decided", "Embed", "Escalator", "Look"]

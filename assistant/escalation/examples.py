@@ -34,7 +34,9 @@ def from_cards(cards: Sequence[Card]) -> list[Labelled]:
             if card.code == "report-fgm" and example.role not in TEACHERS:
                 continue
             labels = {card.code: False} | ({ANY: False} if card.code in (EMERGENCY, "tell-dsl-now") else {})
-            found.append(Labelled(example.message, example.role, "card", labels, f"{card.code} must not {at}"))
+            found.append(
+                Labelled(example.message, example.role, "card", labels, f"{card.code} must not {at}")
+            )
     return found
 
 

@@ -14,6 +14,7 @@ from ingest.readers import pdf_ocr
 from ingest.readers.pdf_blocks import (
     Draft,
     TypeFacts,
+    attach_lone_marks,
     block_of,
     extend,
     find_plain_footnotes,
@@ -24,6 +25,7 @@ from ingest.readers.pdf_blocks import (
 )
 from ingest.readers.pdf_checks import number_gaps, odd_pages
 from ingest.readers.pdf_furniture import find_furniture
+from ingest.readers.pdf_grounds import settle_grounds
 from ingest.readers.pdf_layout import reading_order
 from ingest.readers.pdf_lines import Cuts, Line, mark_underlined, segments, table_line
 from ingest.readers.pdf_rows import table_drafts
@@ -174,10 +176,14 @@ def _vocabulary(pages: list[PageContent]) -> Counter[str]:
 def _understand(pages: list[PageContent], warnings: list[str]) -> tuple[tuple[Block, ...], list[LeftOut]]:
     tables: list[list[Table]] = []
     for page in pages:
+        settle_grounds(page)
         found, free = find_tables(page)
         tables.append(found)
         page.words = free
     furniture = find_furniture(pages)
+    furniture.left_out += [
+        LeftOut(page.number, "type too small to be seen", page.unseen) for page in pages if page.unseen
+    ]
     for index, page in enumerate(pages):
         tables[index], page.words = adopt_headings(tables[index], page.words)
     vocabulary = _vocabulary(pages)
@@ -214,6 +220,7 @@ def _understand(pages: list[PageContent], warnings: list[str]) -> tuple[tuple[Bl
             if any(line.text and not line.opens_with_mark for line in run):
                 header = None
         find_plain_footnotes(page_drafts, facts)
+        attach_lone_marks(page_drafts)
         for draft in page_drafts:
             draft.flowchart = draft.flowchart or boxes >= FLOWCHART
         drafts.append(page_drafts)

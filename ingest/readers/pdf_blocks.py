@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from ingest.blocks import Block, BlockKind
@@ -109,6 +109,8 @@ def group_lines(lines: Sequence[Line], facts: TypeFacts) -> list[Draft]:
         if not line.text and not line.marker:
             continue
         if drafts and not _starts(drafts[-1], line, left, facts):
+            if line.marker:
+                line = replace(line, text=f"{line.marker} {line.text}".strip(), marker="", marker_kind="")
             drafts[-1].lines.append(line)
             drafts[-1].notes.extend(line.marks)
         else:
@@ -142,6 +144,8 @@ def _starts(draft: Draft, line: Line, left: float, facts: TypeFacts) -> bool:
         room *= 2
     ended = room > (first.x1 - first.x0) + 0.6 * line.size
     if line.marker_kind == "number":
+        if not ended and _is_wrapped_number(draft, line):
+            return False
         return line.marker_gap > 0.62 * line.size or ended or _follows(draft.number, line.marker)
     if draft.kind == "bullet" and line.x0 < draft.first.text_x - 4 and line.x0 < draft.first.x0 + 3:
         return ended or line.base - last.base > 1.08 * facts.leading(line.size)
@@ -149,7 +153,7 @@ def _starts(draft: Draft, line: Line, left: float, facts: TypeFacts) -> bool:
         return False
     if _ends_bold_title(draft, line):
         return True
-    changed = last.bold != line.bold or last.colour != line.colour
+    changed = last.bold != line.bold or last.words[-1].colour != line.words[0].colour
     short = last.right - last.x1 > 0.3 * (last.right - left)
     return ended and (changed or short or last.text.endswith(_ENDS))
 
@@ -181,6 +185,20 @@ def _ends_bold_title(draft: Draft, line: Line) -> bool:
 def _follows(number: str | None, marker: str) -> bool:
     before, after = re.findall(r"\d+", number or ""), re.findall(r"\d+", marker)
     return bool(before and after) and int(after[-1]) == int(before[-1]) + 1 and len(before) == len(after)
+
+
+def _is_wrapped_number(draft: Draft, line: Line) -> bool:
+    """Whether a number at the start of a line is a word of the sentence above: "section / 128 direction".
+
+    It is where that sentence has not ended, the number does not come next after the draft's own, and what follows it
+    is in lower case or nothing.
+    """
+    if not re.fullmatch(r"\d{1,3}(?:\.\d{1,3})*\.?", line.marker) or draft.last.text.endswith(_ENDS):
+        return False
+    first = int(line.marker.split(".")[0])
+    if _follows(draft.number, line.marker) or (first == 1 and line.text):
+        return False
+    return abs(line.x0 - draft.last.x0) < 3 and (not line.text or line.text[0].islower())
 
 
 def text_of(lines: Sequence[Line], facts: TypeFacts) -> str:
@@ -402,6 +420,21 @@ def find_plain_footnotes(drafts: Sequence[Draft], facts: TypeFacts) -> None:
             draft.kind, draft.called_by = "footnote", mark
             draft.first.text = rest
         called.discard(draft.called_by or "")
+
+
+def attach_lone_marks(drafts: list[Draft]) -> None:
+    """Take out a raised numeral that stands on a line of its own, and note it with the text before it."""
+    called = {draft.called_by for draft in drafts if draft.kind == "footnote"}
+    kept: list[Draft] = []
+    for draft in drafts:
+        lone = draft.kind == "paragraph" and len(draft.lines) == 1 and not draft.forced
+        text = draft.lines[0].text if lone else ""
+        if text.isdigit() and text in called and not draft.number and kept:
+            if draft.first.size < 0.8 * max(line.size for line in kept[-1].lines or [draft.first]):
+                kept[-1].notes.append(text)
+                continue
+        kept.append(draft)
+    drafts[:] = kept
 
 
 def block_of(draft: Draft, labels: dict[int, str]) -> Block:

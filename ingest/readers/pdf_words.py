@@ -31,6 +31,9 @@ HIGHLIGHT = 21.0
 """A coloured ground without an outline that is lower than this, in points, marks one line of text and is no
 box."""
 
+TINY = 2.5
+"""Type smaller than this, in points, cannot be seen: word processors leave such marks beside footnote calls."""
+
 _TOKEN = re.compile(r"[^\s\x02\ufffe]+[\x02\ufffe]?|[\x02\ufffe]")
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique", re.IGNORECASE)
@@ -71,7 +74,8 @@ class Ruling:
 class Rectangle:
     """A drawn rectangle; ``fill`` is its colour as 0xRRGGBB, or None where it is only an outline.
 
-    ``edged`` is false for what only colours the ground behind a line of text or is white on white.
+    ``edged`` is false for what only colours the ground behind a line of text or is white on white; ``outlined`` is
+    true where a line is drawn round it.
     """
 
     x0: float
@@ -80,6 +84,7 @@ class Rectangle:
     y1: float
     fill: int | None
     edged: bool = True
+    outlined: bool = False
 
 
 @dataclass
@@ -96,6 +101,8 @@ class PageContent:
     pictured: float = 0.0
     """Share of the page that pictures cover."""
     ocr: bool = False
+    unseen: str = ""
+    """Words in type too small to be seen, which are neither in ``words`` nor in ``text``."""
 
 
 Place = Callable[[float, float], tuple[float, float]]
@@ -117,12 +124,17 @@ def read_page(page: pdfium.PdfPage, number: int) -> PageContent:
     textpage = page.get_textpage()
     try:
         text = _page_string(textpage)
-        words = _words(textpage, text, place, turned)
+        words, partings, tiny = _words(textpage, text, place, turned)
     finally:
         textpage.close()
     rulings, rectangles, pictured = _drawing(page, place, width, height)
-    plain = text.translate(LIGATURES).replace("\r\n", "\n").replace("\r", "\n")
-    return PageContent(number, width, height, plain, words, rulings, rectangles, pictured)
+    unseen = [text[start:stop] for start, stop in tiny]
+    for start, stop in tiny:
+        text = f"{text[:start]}{' ' * (stop - start)}{text[stop:]}"
+    plain = _parted(text, partings).translate(LIGATURES).replace("\r\n", "\n").replace("\r", "\n")
+    return PageContent(
+        number, width, height, plain, words, rulings, rectangles, pictured, unseen=" ".join(unseen)
+    )
 
 
 def _placing(page: pdfium.PdfPage) -> tuple[Place, bool]:
@@ -154,17 +166,36 @@ def _page_string(textpage: pdfium.PdfTextPage) -> str:
     return "".join(chr(code) if 0 < code < 0xD800 or 0xDFFF < code < 0x110000 else " " for code in codes)
 
 
-def _words(textpage: pdfium.PdfTextPage, text: str, place: Place, turned: bool) -> list[Word]:
+def _parted(text: str, partings: list[int]) -> str:
+    """The text with a space put in at each of these places."""
+    pieces = [text[a:b] for a, b in zip([0, *partings], [*partings, len(text)], strict=True)]
+    return " ".join(pieces)
+
+
+def _words(
+    textpage: pdfium.PdfTextPage, text: str, place: Place, turned: bool
+) -> tuple[list[Word], list[int], list[tuple[int, int]]]:
+    """The words of a page, the places in its text where figures of other type touch ("1998" and a raised "23"), and
+    the spans of its text that are too small to be seen.
+    """
     reader = _WordReader(textpage.raw, text, place, turned)
+    partings: list[int] = []
+    tiny: list[tuple[int, int]] = []
     end_before = -1
     for match in _TOKEN.finditer(text):
         start, glued = match.start(), match.start() == end_before
         while start < match.end():
             stop = reader.end_of_piece(start, match.end())
-            reader.add(start, stop, glued)
+            if reader.size_at(start) < TINY:
+                tiny.append((start, stop))
+            else:
+                reader.add(start, stop, glued)
+            if stop < match.end() and text[stop - 1].isdigit() and text[stop].isdigit():
+                if reader.size_at(stop) != reader.size_at(stop - 1):
+                    partings.append(stop)
             start, glued = stop, True
         end_before = match.end()
-    return reader.words
+    return reader.words, partings, tiny
 
 
 class _WordReader:
@@ -188,6 +219,10 @@ class _WordReader:
         if style is None:
             style = self._styles[key] = _style(self.raw, index, handle, self._fonts, self.turned)
         return key, style
+
+    def size_at(self, index: int) -> float:
+        """The size of the type of a character, in points."""
+        return self._style_of(index)[1].size
 
     def _corners(self, index: int) -> tuple[tuple[float, float], tuple[float, float]]:
         pdfium_c.FPDFText_GetCharBox(self.raw, index, *self._box)
@@ -366,7 +401,7 @@ def _add_figure(
         if not covers_page:
             colour = _fill_colour(item) if fill.value else None
             edged = bool(stroke.value) or (colour != 0xFFFFFF and y1 - y0 >= HIGHLIGHT)
-            rectangles.append(Rectangle(x0, y0, x1, y1, colour, edged))
+            rectangles.append(Rectangle(x0, y0, x1, y1, colour, edged, bool(stroke.value)))
     elif stroke.value:
         rulings.extend(lines)
 
