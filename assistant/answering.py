@@ -14,7 +14,7 @@ from assistant.answer import Answer, PersonalData, Retrieved, ShownContact
 from assistant.cards import Cards
 from assistant.composing import Composed, compose
 from assistant.contacts import contact_for, read_school
-from assistant.embedder import Embedder, LoadedLater, Vectors, default_embedder
+from assistant.embedder import Embedder, LoadedLater, Remembering, Vectors, default_embedder
 from assistant.errors import SignpostError
 from assistant.escalation import Escalation, Escalator
 from assistant.index import Index, current_version
@@ -77,13 +77,15 @@ class Assistant:
         answer's ``message`` says what to mend. Never raises for what a user typed.
         """
         clock = _Clock()
-        escalations = tuple(self.escalate(question, role, earlier))
+        embedder = Remembering(self._embedder)
+        escalations = tuple(self.escalator.decide(question, role, earlier, embedder.embed))
         clock.lap("escalate_ms")
         masked, shown, personal_data = _masked(question, names)
         asked = masked
         if earlier and is_follow_up(masked):
             asked = f"{_masked(earlier[-1], names)[0]} {masked}"
-        asking = _Asking(asked, shown, personal_data, role, area, as_of or self._today(), escalations)
+        day = as_of or self._today()
+        asking = _Asking(asked, shown, personal_data, role, area, day, escalations, embedder)
         try:
             return self._answer_or_again(asking, clock)
         except SignpostError as error:
@@ -122,7 +124,7 @@ class Assistant:
     def _answer(self, asking: _Asking, index: Index, cards: Cards, clock: _Clock) -> Answer:
         """Match pathways, retrieve, compose, check."""
         question, escalations = asking.question, asking.escalations
-        vectors = self._embedder.embed([question, *clauses(question)])
+        vectors = asking.embedder.embed([question, *clauses(question)])
         scope = scope_of(question, asking.area, asking.day, index.sources)
         matches = cards.match(question, vectors, [e.code for e in escalations])
         hits = retrieve(index, question, vectors[0], scope, cards, matches)
@@ -132,7 +134,7 @@ class Assistant:
         )
         composed = Composed()
         if outcome == "answered":
-            composed = compose(cards, matches, hits, scope, asking.role, escalations, asking.day)
+            composed = compose(cards, question, matches, hits, scope, asking.role, escalations, asking.day)
             if not composed.steps:
                 outcome, message = "not_found", outcomes().not_found
         contacts = self._contacts(asking, composed.cards[:1], scope)
@@ -197,6 +199,7 @@ class _Asking:
     area: str | None
     day: dt.date
     escalations: tuple[Escalation, ...]
+    embedder: Embedder
 
 
 class _Clock:

@@ -53,7 +53,7 @@ class Cards:
                 CODE_BONUS.get(code, OTHER_BONUS) for code in codes if code in match.pathway.escalations
             ]
             raised.append(Match(match.pathway, match.score + max(belongs, default=0.0)))
-        return sorted(raised, key=lambda m: -m.score)[:5]
+        return sorted(raised, key=lambda m: -m.score)[:8]
 
     def lifted(self, question: str, vector: Vectors, source_ids: SourceIds) -> dict[str, float]:
         """Passage id → score of the nearest bank question that it answers (`QuestionBank.nearest`)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,12 +17,16 @@ from assistant.words import keywords
 
 CARD_FITS = 0.55
 """Score (`Matcher.match`) at which a card is taken to be about the question."""
-SECOND_CARD = 0.08
+SECOND_CARD = 0.05
 """How close behind the first a second card must be to be shown as well."""
 QUOTES = 5
 QUOTE_LENGTH = 700
 
 DANGER = "immediate-danger"
+TOLD = "disclosure"
+TELLS = re.compile(
+    r"\b(told|tells|telling|says|said|saying|disclosed|confided|whispered|let slip)\b", re.IGNORECASE
+)
 
 DEFAULT_CARDS = {
     "call-999": DANGER,
@@ -47,6 +52,7 @@ class Composed:
 
 def compose(
     cards: Cards,
+    question: str,
     matches: Sequence[Match],
     hits: Sequence[Hit],
     scope: Scope,
@@ -55,7 +61,7 @@ def compose(
     day: dt.date,
 ) -> Composed:
     """The quoted answer: no language model, every sentence from a card or a page."""
-    chosen = choose_cards(cards, matches, escalations)
+    chosen = choose_cards(cards, question, matches, escalations)
     main = next((card for card in chosen if card.id != DANGER), chosen[0] if chosen else None)
     steps: list[Step] = []
     for card in chosen:
@@ -67,8 +73,13 @@ def compose(
     return Composed(tuple(steps), tuple(named.values()), tuple(warnings))
 
 
-def choose_cards(cards: Cards, matches: Sequence[Match], escalations: Sequence[Escalation]) -> list[Pathway]:
-    """At most three cards: immediate danger when 999 is to be rung, the best that fit, or the raised codes' own."""
+def choose_cards(
+    cards: Cards, question: str, matches: Sequence[Match], escalations: Sequence[Escalation]
+) -> list[Pathway]:
+    """At most four cards: immediate danger when 999 is to be rung, the best that fit, and the raised codes' own.
+
+    When a child has told something, the card on what to say and not to say belongs to the answer.
+    """
     chosen: list[Pathway] = []
     codes = {escalation.code: escalation.urgency for escalation in escalations}
     if codes.get("call-999") == "now" and DANGER in cards.by_id:
@@ -79,6 +90,12 @@ def choose_cards(cards: Cards, matches: Sequence[Match], escalations: Sequence[E
         alike = not codes or any(code in codes for code in match.pathway.escalations)
         if match.pathway not in chosen and (place == 0 or (near and alike)):
             chosen.append(match.pathway)
+    scores = {match.pathway.id: match.score for match in fitting}
+    for code, name in DEFAULT_CARDS.items():
+        if code in codes and name in scores and code not in ("call-999", "tell-dsl-now"):
+            _include(chosen, cards.by_id[name])
+    if "tell-dsl-now" in codes and TELLS.search(question) and TOLD in scores:
+        _include(chosen, cards.by_id[TOLD])
     if not fitting:
         for code, name in DEFAULT_CARDS.items():
             if (
@@ -89,7 +106,12 @@ def choose_cards(cards: Cards, matches: Sequence[Match], escalations: Sequence[E
             ):
                 chosen.append(cards.by_id[name])
                 break
-    return chosen[:3]
+    return chosen[:4]
+
+
+def _include(chosen: list[Pathway], card: Pathway) -> None:
+    if card not in chosen:
+        chosen.append(card)
 
 
 def _card_steps(

@@ -16,6 +16,9 @@ from numpy.typing import NDArray
 import assistant  # noqa: F401  (turns hub calls off before any library is imported)
 from assistant.errors import EmbedderInvalid
 
+FEW = 12
+"""Texts up to which one thread is used: a question costs the same, and sessions side by side do not fight for cores."""
+
 Vectors = NDArray[np.float32]
 
 NAME = "all-MiniLM-L6-v2"
@@ -82,6 +85,7 @@ class MiniLM:
         if getattr(torch.cpu, "_is_amx_tile_supported", lambda: False)():
             self._model = self._model.bfloat16()
             self.precision = "bfloat16"
+        self._set_threads, self._threads = torch.set_num_threads, torch.get_num_threads()
         self._lock = threading.Lock()
 
     def embed(self, texts: list[str]) -> Vectors:
@@ -89,6 +93,7 @@ class MiniLM:
         if not texts:
             return np.zeros((0, DIMENSIONS), np.float32)
         with self._lock:
+            self._set_threads(1 if len(texts) <= FEW else self._threads)
             vectors = self._model.encode(
                 texts,
                 batch_size=32,
@@ -110,6 +115,23 @@ class LoadedLater:
     def embed(self, texts: list[str]) -> Vectors:
         """See `Embedder.embed`."""
         return self._make().embed(texts)
+
+
+class Remembering:
+    """An embedder for the length of one answer: a text that comes again is not embedded again."""
+
+    name = NAME
+
+    def __init__(self, inner: Embedder) -> None:
+        self._inner = inner
+        self._known: dict[str, Vectors] = {}
+
+    def embed(self, texts: list[str]) -> Vectors:
+        """See `Embedder.embed`."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        if new:
+            self._known.update(zip(new, self._inner.embed(new), strict=True))
+        return np.stack([self._known[text] for text in texts]) if texts else self._inner.embed([])
 
 
 @cache

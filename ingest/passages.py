@@ -18,8 +18,11 @@ LONGEST = 4 * FULL
 WINDOW = 320
 """Characters of a window: about two sentences, well inside the 256 word pieces that the embedder sees."""
 
+DEEPEST = 6
+"""Headings of a deeper level stand within a box, and end with it."""
+
 _PART = re.compile(
-    r"\b(part|annex|appendix|chapter|section|schedule)\s+"
+    r"\b(?:annex|appendix)(?=\s*:)|\b(part|annex|appendix|chapter|section|schedule)\s+"
     r"(one|two|three|four|five|six|seven|eight|nine|ten|[a-z]|\d{1,2})\b(?=\s*(?:$|[:.\-–—]))",
     re.IGNORECASE,
 )
@@ -128,6 +131,8 @@ def _drafts(blocks: Sequence[Block]) -> Iterator[_Draft]:
             path.append((level, _title(block)))
             part = _part_of(block, has_parts) or part
             continue
+        if block.kind == "paragraph":
+            path = [(lv, text) for lv, text in path if lv <= DEEPEST]
         headings = tuple(text for _, text in path)
         if now and _belongs(now, block, running, index in labels):
             now.take(block, _line(block))
@@ -157,7 +162,7 @@ def _part_of(block: Block, has_parts: bool) -> str | None:
         return None
     title = _title(block)
     named = _PART.search(title)
-    if not named or named.start() > 3 or (has_parts and named[1].casefold() == "section"):
+    if not named or named.start() > 3 or (has_parts and (named[1] or "").casefold() == "section"):
         return None
     return re.sub(r"\s+", " ", named.group())
 

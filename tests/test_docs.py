@@ -22,7 +22,7 @@ def test_links_to_files_lead_somewhere(page: Path) -> None:
         assert (page.parent / target).exists(), f"{page.name} links to {target}, which is not there"
 
 
-@pytest.mark.parametrize("package", ["ingest", "assistant"])
+@pytest.mark.parametrize("package", ["ingest", "assistant", "evals"])
 def test_every_option_of_a_command_is_documented(package: str) -> None:
     shown = subprocess.run(
         [sys.executable, "-m", package, "--help"], cwd=ROOT, capture_output=True, text=True, check=True

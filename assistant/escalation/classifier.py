@@ -60,7 +60,8 @@ class Weights:
 
 def kernel(gamma: float, one: Floats, other: Floats) -> Floats:
     """Likeness of unit vectors, exp(-gamma * squared distance): shapes (a, 384), (b, 384) to (a, b)."""
-    return np.exp(-2.0 * gamma * (1.0 - one @ other.T)).astype(np.float32)
+    likeness: Floats = np.exp(-2.0 * gamma * (1.0 - one @ other.T)).astype(np.float32)
+    return likeness
 
 
 def word_scores(weights: Weights, buckets: npt.NDArray[np.int64], values: Floats) -> Floats:

@@ -159,10 +159,8 @@ class Escalator:
         words = word_scores(weights, *bag(look.reading))
         seen = signs(weights.signs, look.reading, look.found, look.fired)
         if vectors is None:
-            chances = without_vectors(weights, words, seen)
-        else:
-            chances = with_vectors(weights, vectors, words, seen)
-        return dict(zip(weights.heads, map(float, chances), strict=True))
+            return _named(weights, without_vectors(weights, words, seen))
+        return _named(weights, with_vectors(weights, vectors, words, seen))
 
     def _raise_by(
         self, decided: Decided, limits: dict[str, float], chances: dict[str, float], *, earlier: bool
@@ -192,6 +190,10 @@ class Escalator:
         items = [item for item in items if role in item[0].roles]
         items.sort(key=lambda item: (_RANK[item[1]], item[0].order))
         return [card.show(role, urgency, why) for card, urgency, why in items]
+
+
+def _named(weights: Weights, chances: Floats) -> dict[str, float]:
+    return dict(zip(weights.heads, map(float, chances), strict=True))
 
 
 def _add(decided: Decided, code: str, urgency: Urgency, why: str) -> None:

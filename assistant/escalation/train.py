@@ -11,10 +11,10 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedGroupKFold
-from sklearn.svm import SVC
+from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+from sklearn.model_selection import StratifiedGroupKFold  # type: ignore[import-untyped]
+from sklearn.svm import SVC  # type: ignore[import-untyped]
 
 from assistant.escalation.cards import load_cards
 from assistant.escalation.classifier import WEIGHTS, Floats, Weights, kernel
@@ -27,10 +27,10 @@ GAMMA, SVM_C, WORDS_C, CONCEPTS_C, MIX_C = 1.2, 3.0, 2.0, 0.3, 1.0
 FOLDS = 5
 # Chosen by grouped cross-validation on messages that the patterns had not been written from; the same without vectors.
 LIMITS = {
-    "any": 0.5,
+    "any": 0.45,
     "sure": 0.5,
-    "now": 0.42,
-    "check": 0.06,
+    "now": 0.4,
+    "check": 0.05,
     "tell-dsl-now": 0.25,
     "allegation-against-adult": 0.5,
     "report-fgm": 0.45,

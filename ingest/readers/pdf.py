@@ -22,6 +22,7 @@ from ingest.readers.pdf_blocks import (
     goes_on,
     group_lines,
     join_across_pages,
+    join_footnotes,
 )
 from ingest.readers.pdf_checks import number_gaps, odd_pages
 from ingest.readers.pdf_furniture import find_furniture
@@ -220,6 +221,7 @@ def _understand(pages: list[PageContent], warnings: list[str]) -> tuple[tuple[Bl
             if any(line.text and not line.opens_with_mark for line in run):
                 header = None
         find_plain_footnotes(page_drafts, facts)
+        join_footnotes(page_drafts, facts)
         attach_lone_marks(page_drafts)
         for draft in page_drafts:
             draft.flowchart = draft.flowchart or boxes >= FLOWCHART

@@ -12,6 +12,8 @@ from ingest.blocks import Block, BlockKind
 from ingest.readers.pdf_lines import Line
 
 _ENDS = (".", "?", "!", ":", ";", ".”", ".’", '."', ".)", "?”")
+IN_BOX = 6
+"""What is added to the level of a heading that stands over text within a box."""
 _COMPOUND = re.compile(
     r"^(?:non|multi|self|co|pre|post|re|cross|well|anti|inter|intra|sub|semi|ex|high|low|long|short|year|on|in"
     r"|follow|so|peer|child|one|two|three|half|part|full|face|time|day|out|under|over|e|decision|evidence)$",
@@ -35,6 +37,8 @@ class Draft:
     called_by: str | None = None
     ocr: bool = False
     boxed: bool = False
+    box: tuple[float, float] | None = None
+    """The top left corner of the box in which it stands."""
     flowchart: bool = False
     forced: bool = False
 
@@ -109,9 +113,10 @@ def group_lines(lines: Sequence[Line], facts: TypeFacts) -> list[Draft]:
         if not line.text and not line.marker:
             continue
         if drafts and not _starts(drafts[-1], line, left, facts):
-            if line.marker:
-                line = replace(line, text=f"{line.marker} {line.text}".strip(), marker="", marker_kind="")
-            drafts[-1].lines.append(line)
+            text = f"{line.marker} {line.text}".strip()
+            drafts[-1].lines.append(
+                replace(line, text=text, marker="", marker_kind="") if line.marker else line
+            )
             drafts[-1].notes.extend(line.marks)
         else:
             drafts.append(_open(line, facts))
@@ -144,7 +149,7 @@ def _starts(draft: Draft, line: Line, left: float, facts: TypeFacts) -> bool:
         room *= 2
     ended = room > (first.x1 - first.x0) + 0.6 * line.size
     if line.marker_kind == "number":
-        if not ended and _is_wrapped_number(draft, line):
+        if (not ended or not line.text) and _is_wrapped_number(draft, line):
             return False
         return line.marker_gap > 0.62 * line.size or ended or _follows(draft.number, line.marker)
     if draft.kind == "bullet" and line.x0 < draft.first.text_x - 4 and line.x0 < draft.first.x0 + 3:
@@ -276,7 +281,9 @@ def _is_heading(draft: Draft, facts: TypeFacts) -> bool:
         return False
     underlined = all(line.underlined for line in draft.lines) and text[:1].isupper()
     linked = first.colour in facts.inline
-    return (bold and words <= 22) or (not linked and words <= 16 and (underlined or _coloured(first, facts)))
+    return (bold and (words <= 22 or _coloured(first, facts))) or (
+        not linked and words <= 16 and (underlined or _coloured(first, facts))
+    )
 
 
 def _coloured(line: Line, facts: TypeFacts) -> bool:
@@ -287,7 +294,8 @@ def _coloured(line: Line, facts: TypeFacts) -> bool:
 def _set_heading_levels(drafts: Sequence[Draft]) -> None:
     """Levels by type: the largest is 1, and bold comes before plain of the same size. At most six.
 
-    Type that stands only on a title page counts as level 1 and does not push the headings of the text down.
+    Type that stands only on a title page counts as level 1 and does not push the headings of the text down. A heading
+    within a box is below all headings outside: it says nothing of the text that follows the box.
     """
     headings = [draft for draft in drafts if draft.kind == "heading"]
     inner = {_heading_style(draft) for draft in headings if draft.page > 1} or {
@@ -301,8 +309,11 @@ def _set_heading_levels(drafts: Sequence[Draft]) -> None:
             level += 1
         levels[style] = min(level, 6)
         before = style
+    with_text = {(draft.page, draft.box) for draft in drafts if draft.boxed and draft.kind != "heading"}
     for draft in headings:
         draft.level = levels.get(_heading_style(draft), 1)
+        if draft.boxed and draft.level > 1 and (draft.page, draft.box) in with_text:
+            draft.level += IN_BOX
 
 
 def _heading_style(draft: Draft) -> tuple[float, bool]:
@@ -422,6 +433,25 @@ def find_plain_footnotes(drafts: Sequence[Draft], facts: TypeFacts) -> None:
         called.discard(draft.called_by or "")
 
 
+def join_footnotes(drafts: list[Draft], facts: TypeFacts) -> None:
+    """Give a footnote the paragraphs in its own small type that stand right below it."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        note = kept[-1] if kept and kept[-1].kind == "footnote" else None
+        plain = draft.kind == "paragraph" and not (draft.forced or draft.boxed or draft.number)
+        if note and plain and draft.first.size <= facts.body - 0.9 and _is_below(draft.first, note.last):
+            extend(note, draft)
+        else:
+            kept.append(draft)
+    drafts[:] = kept
+
+
+def _is_below(line: Line, above: Line) -> bool:
+    """Whether a line of the same type stands under another, no more than a line's space away."""
+    near = 0 < line.base - above.base < 2.6 * line.size and line.x0 < above.right
+    return near and abs(line.size - above.size) < 0.6 and not line.bold and not line.slant
+
+
 def attach_lone_marks(drafts: list[Draft]) -> None:
     """Take out a raised numeral that stands on a line of its own, and note it with the text before it."""
     called = {draft.called_by for draft in drafts if draft.kind == "footnote"}
@@ -429,11 +459,12 @@ def attach_lone_marks(drafts: list[Draft]) -> None:
     for draft in drafts:
         lone = draft.kind == "paragraph" and len(draft.lines) == 1 and not draft.forced
         text = draft.lines[0].text if lone else ""
-        if text.isdigit() and text in called and not draft.number and kept:
-            if draft.first.size < 0.8 * max(line.size for line in kept[-1].lines or [draft.first]):
-                kept[-1].notes.append(text)
-                continue
-        kept.append(draft)
+        above = kept[-1].lines if kept else []
+        small = lone and bool(above) and draft.first.size < 0.8 * max(line.size for line in above)
+        if small and text.isdigit() and text in called and not draft.number:
+            kept[-1].notes.append(text)
+        else:
+            kept.append(draft)
     drafts[:] = kept
 
 

@@ -121,7 +121,7 @@ def _take_running(pages: Sequence[PageContent], edges: dict[int, list[Line]], fu
     for page in pages:
         for line in edges[page.number]:
             key = _running_key(line)
-            if len(places[key]) < needed or not re.search(r"[^\W\d_]{2}", key[0]):
+            if line.opens_with_mark or len(places[key]) < needed or not re.search(r"[^\W\d_]{2}", key[0]):
                 continue
             _take(page, line.words)
             text = " ".join(w.text for w in line.words)

@@ -188,6 +188,7 @@ def _boxes(rows: Sequence[Sequence[Cell]], lines: dict[int, list[Line]], facts: 
             short = sum(sum(len(line.words) for line in draft.lines) <= 4 for draft in found)
             for draft in found:
                 draft.boxed = True
+                draft.box = rows[0][0].x0, rows[0][0].y0
                 draft.flowchart = len(found) >= CHART and short > 0.7 * len(found)
             drafts += found
     return drafts

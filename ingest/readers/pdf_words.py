@@ -186,13 +186,11 @@ def _words(
         start, glued = match.start(), match.start() == end_before
         while start < match.end():
             stop = reader.end_of_piece(start, match.end())
-            if reader.size_at(start) < TINY:
+            if not reader.add(start, stop, glued):
                 tiny.append((start, stop))
-            else:
-                reader.add(start, stop, glued)
-            if stop < match.end() and text[stop - 1].isdigit() and text[stop].isdigit():
-                if reader.size_at(stop) != reader.size_at(stop - 1):
-                    partings.append(stop)
+            figures = stop < match.end() and text[stop - 1 : stop + 1].isdigit()
+            if figures and reader.size_at(stop) != reader.size_at(stop - 1):
+                partings.append(stop)
             start, glued = stop, True
         end_before = match.end()
     return reader.words, partings, tiny
@@ -248,14 +246,18 @@ class _WordReader:
                 return index
         return end
 
-    def add(self, start: int, end: int, glued: bool) -> None:
-        """Add the characters from ``start`` to ``end`` as a word, or to the word before where they belong to
-        it."""
+    def add(self, start: int, end: int, glued: bool) -> bool:
+        """Add the characters from ``start`` to ``end`` as a word, or to the word before where they belong to it.
+
+        False where they are too small to be seen: then nothing is added.
+        """
         piece = self.text[start:end].translate(LIGATURES)
         if not piece.strip() or not pdfium_c.FPDFText_GetCharOrigin(self.raw, start, *self._point):
-            return
+            return True
         _, style = self._style_of(start)
         size = style.size
+        if size < TINY:
+            return False
         x0, base = self.place(self._x.value, self._y.value)
         (xa, ya), (xb, yb) = self._corners(end - 1)
         if style.slant:
@@ -271,7 +273,7 @@ class _WordReader:
         if last and not style.slant and _same_word(last, style, x0, base):
             last.text += piece
             last.x1 = max(last.x1, x1)
-            return
+            return True
         self.words.append(
             Word(
                 piece,
@@ -288,6 +290,7 @@ class _WordReader:
                 bottom,
             )
         )
+        return True
 
 
 def _same_word(last: Word, style: _Style, x0: float, base: float) -> bool:

@@ -112,3 +112,114 @@ def test_text_without_a_number_goes_on_with_the_paragraph_above_where_numbers_ru
     texts = {p.paragraph: p.text for p in passages_of("k", file)}
     assert texts["66"] == "Keep records.\nRecords should include:\n• a summary"
     assert texts[None] == "Not part of 67."
+
+
+def numbered(*numbers: str, start: str = "Paragraph") -> list[Block]:
+    return [
+        Block("paragraph", f"{start} {number} says one thing.", page=1, number=number) for number in numbers
+    ]
+
+
+def test_a_list_numbered_anew_within_a_paragraph_belongs_to_that_paragraph() -> None:
+    file = file_of(
+        *numbered("358", "359"),
+        Block("paragraph", "There are two levels:", page=1, number="360"),
+        Block("paragraph", "those that meet the threshold", page=1, number="1"),
+        Block("paragraph", "those that do not.", page=1, number="2"),
+        *numbered("361", "362"),
+    )
+    passages = passages_of("k", file)
+    assert [p.paragraph for p in passages] == ["358", "359", "360", "361", "362"]
+    assert passages[2].text == (
+        "There are two levels:\n1 those that meet the threshold\n2 those that do not."
+    )
+
+
+def test_numbering_that_restarts_in_an_annex_is_paragraph_numbering() -> None:
+    file = file_of(
+        *numbered(*"123456"), Block("heading", "Annex A: More", page=1, level=1), *numbered(*"123")
+    )
+    passages = passages_of("k", file)
+    assert [p.paragraph for p in passages] == [*"123456", *"123"]
+    assert [p.part for p in passages][5:] == [None, "Annex A", "Annex A", "Annex A"]
+
+
+def test_labels_of_every_kind_stay_with_their_paragraph() -> None:
+    for label in ("1)", "a", "a)", "(a)", "ii", "iv)", "(i)"):
+        file = file_of(
+            Block("paragraph", "Practice is good where:", page=1, number="18"),
+            Block("paragraph", "people trust each other.", page=1, number=label),
+            Block("bullet", "they listen", page=1, level=1),
+        )
+        (passage,) = passages_of("k", file)
+        assert passage.paragraph == "18"
+        assert passage.text == f"Practice is good where:\n{label} people trust each other.\n• they listen"
+
+
+def test_a_label_is_never_a_paragraph_number() -> None:
+    file = file_of(Block("heading", "Kinds", page=1, level=2), *numbered("a", "b"))
+    (passage,) = passages_of("k", file)
+    assert passage.paragraph is None
+    assert passage.text == "a Paragraph a says one thing.\nb Paragraph b says one thing."
+
+
+def test_parts_are_spelled_as_printed_and_sections_do_not_hide_them() -> None:
+    file = file_of(
+        Block("heading", "Part four: Concerns", page=1, level=1),
+        Block("heading", "Section one: Harm", page=1, level=2),
+        *numbered("1"),
+        Block("heading", "Section 11 of the Act", page=1, level=2),
+        *numbered("2"),
+        Block("heading", "Annex B: More", page=1, level=1),
+        *numbered("3"),
+        Block("heading", "Annex: Further still", page=1, level=1),
+        *numbered("4"),
+    )
+    assert [p.part for p in passages_of("k", file)] == ["Part four", "Part four", "Annex B", "Annex"]
+
+
+def test_sections_are_parts_where_there_are_no_others() -> None:
+    file = file_of(Block("heading", "Section 4: Acting", page=1, level=1), *numbered("1"))
+    assert passages_of("k", file)[0].part == "Section 4"
+
+
+def test_a_sentence_that_a_break_cut_is_joined_with_a_space() -> None:
+    file = file_of(
+        Block("paragraph", "Governors make sure their", page=1, number="5"),
+        Block("paragraph", "policy is kept.", page=1),
+        Block("paragraph", "Leads do too.", page=1),
+        Block("paragraph", "More stands in the guide", page=1, number="6"),
+        Block("paragraph", "(which is short).", page=1),
+    )
+    assert [p.text for p in passages_of("k", file)] == [
+        "Governors make sure their policy is kept.\nLeads do too.",
+        "More stands in the guide (which is short).",
+    ]
+
+
+def test_a_passage_of_a_box_does_not_end_within_a_sentence() -> None:
+    long = "All of this is read before the meeting begins. " * 18
+    file = file_of(
+        Block("box", f"{long}The lead asks for", page=1), Block("box", "a meeting at once.", page=1)
+    )
+    (passage,) = passages_of("k", file)
+    assert passage.text.endswith("The lead asks for a meeting at once.")
+
+
+def test_a_heading_within_a_box_ends_with_the_box() -> None:
+    file = file_of(
+        Block("heading", "Telling", page=1, level=2),
+        Block("heading", "An example", page=1, level=9),
+        Block("box", "A child told a teacher.", page=1),
+        Block("paragraph", "Tell the lead.", page=1, number="7"),
+    )
+    assert [p.heading_path for p in passages_of("k", file)] == [("Telling", "An example"), ("Telling",)]
+
+
+def test_what_stands_on_a_page_after_the_last_number_is_not_of_that_paragraph() -> None:
+    file = file_of(*numbered("56", "57"), Block("paragraph", "We inspect services.", page=2))
+    assert [(p.paragraph, p.pages) for p in passages_of("k", file)] == [
+        ("56", (1,)),
+        ("57", (1,)),
+        (None, (2,)),
+    ]

@@ -35,6 +35,11 @@ class Page:
         self._drawn.append(f"0.8 w {x0} {HEIGHT - y1} {x1 - x0} {y1 - y0} re S")
         return self
 
+    def ground(self, x0: float, y0: float, x1: float, y1: float, grey: float = 0.85) -> Page:
+        """Fill a rectangle, without an outline, in a shade of grey (1 is white). Draw it before its text."""
+        self._drawn.append(f"{grey} g {x0} {HEIGHT - y1} {x1 - x0} {y1 - y0} re f 0 g")
+        return self
+
     def content(self) -> bytes:
         """The page's drawing commands."""
         return "\n".join(self._drawn).encode("cp1252")

@@ -213,6 +213,146 @@ def test_a_box_is_a_box(tmp_path: Path) -> None:
     assert texts(read, "box") == ["Ring the police if a child is in danger now."]
 
 
+def shaded(page: Page, top: float, paragraphs: list[tuple[str, ...]], grey: float) -> float:
+    """Paragraphs with a strip of ground behind each line, the last of each paragraph higher, as word processors draw."""
+    for lines in paragraphs:
+        for position, line in enumerate(lines):
+            high = 29 if position == len(lines) - 1 else 16
+            page.ground(62, top, 526, top + high, grey).text(66, top + 12, line)
+            top += high
+    return top
+
+
+WRAPPED = [
+    ("When the lead is away the deputy takes the call, and the deputy writes down all", "that was said."),
+    (
+        "Nobody sends the child home before the lead or the deputy has spoken with the",
+        "social worker on duty.",
+    ),
+]
+
+
+def test_a_box_shaded_line_by_line_keeps_its_sentences_whole_and_in_order(tmp_path: Path) -> None:
+    page = Page()
+    page.ground(57, 150, 531, 240)
+    shaded(page, 150, WRAPPED, 0.85)
+    page.lines(57, 300, *FILLER)
+    read = read_pdf(write_pdf(tmp_path / "a.pdf", page))
+    assert texts(read, "box") == [" ".join(lines) for lines in WRAPPED]
+
+
+def test_shaded_lines_without_a_ground_around_them_are_one_box(tmp_path: Path) -> None:
+    page = Page()
+    shaded(page, 150, WRAPPED, 0.85)
+    page.lines(57, 300, *FILLER)
+    read = read_pdf(write_pdf(tmp_path / "a.pdf", page))
+    assert texts(read, "box") == [" ".join(lines) for lines in WRAPPED]
+
+
+def test_a_ground_that_is_nearly_white_cuts_no_paragraph(tmp_path: Path) -> None:
+    page = Page()
+    shaded(page, 150, WRAPPED, 0.988)
+    page.lines(57, 300, *FILLER)
+    read = read_pdf(write_pdf(tmp_path / "a.pdf", page))
+    assert not texts(read, "box")
+    assert [" ".join(lines) for lines in WRAPPED] == texts(read, "paragraph")[:2]
+
+
+def test_a_heading_in_a_box_is_below_the_headings_outside(tmp_path: Path) -> None:
+    page = Page().text(57, 60, "A guide", 20, bold=True).text(57, 90, "Telling", 16, bold=True)
+    page.ground(57, 150, 531, 210).text(66, 170, "An example", 16, bold=True)
+    page.text(66, 195, "A child told a teacher, and the teacher told the lead.")
+    page.text(57, 260, "Keeping records", 13, bold=True)
+    page.lines(57, 300, *FILLER)
+    read = read_pdf(write_pdf(tmp_path / "a.pdf", page))
+    levels = {block.text: block.level for block in read.blocks if block.kind == "heading"}
+    assert levels["An example"] > levels["Keeping records"] > levels["Telling"]
+
+
+def test_a_number_at_the_start_of_a_line_within_a_sentence_stays_in_it(tmp_path: Path) -> None:
+    page = Page()
+    page.text(57, 80, "7.").text(
+        92, 80, "The chair makes sure that nobody on the board has been named in an order"
+    )
+    page.text(57, 94, "128.").text(
+        85, 94, "here, because an order of that kind would keep them from the work they do."
+    )
+    page.text(57, 120, "8.").text(92, 120, "The clerk keeps the list.")
+    page.lines(57, 160, *FILLER)
+    read = read_pdf(write_pdf(tmp_path / "a.pdf", page))
+    assert [block.number for block in read.blocks if block.number] == ["7", "8"]
+    assert "in an order 128. here, because" in one(read, "The chair").text
+
+
+def test_the_number_that_ends_a_footnote_is_no_paragraph_and_does_not_part_the_text_over_the_page(
+    tmp_path: Path,
+) -> None:
+    first, second = Page(), Page()
+    first.lines(57, 80, *FILLER)
+    first.text(57, 600, "4.").text(
+        92, 600, "Governors make sure that the policy of the school on keeping the child"
+    )
+    first.text(57, 740, "4", 5.5).text(
+        62, 743, "A leaver is somebody who was looked after until they reached the age of", 9
+    )
+    first.text(57, 754, "16.", 9)
+    second.text(57, 60, "safe says what is harder for some children than for others.")
+    second.lines(57, 100, *FILLER)
+    read = read_pdf(write_pdf(tmp_path / "a.pdf", first, second))
+    assert one(read, "Governors").text.endswith(
+        "on keeping the child safe says what is harder for some children than for others."
+    )
+    assert one(read, "A leaver").text.endswith("reached the age of 16.")
+
+
+def test_a_footnote_keeps_its_own_lines_when_they_look_like_paragraphs(tmp_path: Path) -> None:
+    page = Page()
+    page.text(57, 80, "Help comes early").text(147, 76, "4", 7).text(
+        154, 80, "and it is enough for most of them."
+    )
+    page.lines(57, 130, *FILLER)
+    page.text(57, 740, "4", 5.5).text(62, 743, "Rule 12 of the Rules of the County;", 9)
+    page.text(57, 754, "Rule 20 of the Rules of the Town.", 9)
+    read = read_pdf(write_pdf(tmp_path / "a.pdf", page))
+    assert (
+        one(read, "Rule 12").text == "Rule 12 of the Rules of the County; Rule 20 of the Rules of the Town."
+    )
+
+
+def test_a_footnote_that_stands_on_several_pages_is_no_running_footer(tmp_path: Path) -> None:
+    pages = []
+    for number in range(1, 6):
+        page = Page()
+        page.text(57, 80, f"Rule {number} is kept").text(120, 76, str(number), 7)
+        page.lines(57, 130, *FILLER)
+        page.text(57, 757, str(number), 5.5).text(64, 760, "The Rules of the County", 9)
+        pages.append(page)
+    read = read_pdf(write_pdf(tmp_path / "a.pdf", *pages))
+    assert texts(read, "footnote") == ["The Rules of the County"] * 5
+
+
+def test_a_footnote_mark_after_a_year_is_apart_from_it_in_the_page_text(tmp_path: Path) -> None:
+    page = (
+        Page()
+        .text(57, 80, "This follows from the Act of 1998")
+        .text(217.5, 76, "23", 6)
+        .text(228, 80, ", as it stands.")
+    )
+    page.lines(57, 130, *FILLER)
+    read = read_pdf(write_pdf(tmp_path / "a.pdf", page))
+    assert "199823" not in read.page_texts[0]
+    assert one(read, "This follows").text.startswith("This follows from the Act of 1998")
+
+
+def test_type_too_small_to_be_seen_is_left_out_and_reported(tmp_path: Path) -> None:
+    page = Page().text(57, 80, "Check that the teacher is allowed to do this work").text(320, 80, "7F", 1)
+    page.lines(57, 130, *FILLER)
+    read = read_pdf(write_pdf(tmp_path / "a.pdf", page))
+    assert one(read, "Check that").text == "Check that the teacher is allowed to do this work"
+    assert "7F" not in read.page_texts[0]
+    assert [(item.reason, item.text) for item in read.left_out] == [("type too small to be seen", "7F")]
+
+
 def test_text_outside_the_page_is_in_no_block(tmp_path: Path) -> None:
     page = Page().text(700, 80, "Words of the page next to this one")
     page.lines(57, 80, *FILLER)

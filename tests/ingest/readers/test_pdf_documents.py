@@ -6,11 +6,13 @@ import re
 import time
 from collections import Counter
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from ingest.blocks import Block, ReadFile, UnreadableFile
+from ingest.passages import passages_of
 from ingest.readers import pdf_ocr
 from ingest.readers.pdf import read_pdf
 
@@ -133,6 +135,91 @@ def test_no_word_is_lost(documents: Path, name: str) -> None:
     lost = there - found
     allowed = 0.06 if "multicolumn" in name else 0.001
     assert sum(lost.values()) <= 3 + allowed * sum(there.values()), lost.most_common(20)
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_no_figure_is_lost(documents: Path, name: str) -> None:
+    """Every figure of a page is in a block of that page or among what was left out of it."""
+    document = read(documents / name)
+    lost: list[tuple[int, str]] = []
+    for page, text in enumerate(document.page_texts, 1):
+        there = Counter(re.findall(r"\d+", text))
+        for block in document.blocks:
+            if block.page and block.page <= page <= (block.last_page or block.page):
+                marks = " ".join((*block.notes, block.number or "", block.called_by or ""))
+                there -= Counter(re.findall(r"\d+", f"{block.text} {marks}"))
+        for item in document.left_out:
+            if item.page == page:
+                there -= Counter(re.findall(r"\d+", item.text))
+        lost += [(page, figure) for figure in there]
+    assert len(lost) <= 4, lost
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_what_is_left_out_is_no_text_of_the_document(documents: Path, name: str) -> None:
+    """Longer texts are left out only as a contents page or where they stand on many pages."""
+    left_out = [item for item in read(documents / name).left_out if item.reason != "contents page"]
+    pages = Counter(item.text for item in left_out)
+    assert not [
+        (item.page, item.reason, item.text)
+        for item in left_out
+        if len(item.text.split()) > 6 and item.reason != "outside the page" and pages[item.text] < 5
+    ]
+
+
+@pytest.mark.parametrize(("name", "count"), [(KCSIE, 565), (WORKING_TOGETHER, 403)])
+def test_every_paragraph_is_one_passage_under_its_own_number(documents: Path, name: str, count: int) -> None:
+    passages = passages_of("x", read(documents / name))
+    numbers = [passage.paragraph for passage in passages if passage.paragraph]
+    assert numbers[:count] == [str(number) for number in range(1, count + 1)]
+    assert all((number or "").isdigit() for number in numbers)
+    assert sum(not passage.quotable for passage in passages) <= 1
+
+
+@pytest.mark.parametrize("name", [KCSIE, WORKING_TOGETHER, "statutory/KCSIE_2025_part_one.pdf"])
+def test_no_passage_breaks_off_within_a_sentence(documents: Path, name: str) -> None:
+    passages = [p for p in passages_of("x", read(documents / name)) if p.kind != "table"]
+    broken = [
+        (here.pages, here.text[-60:], following.text[:40])
+        for here, following in pairwise(passages)
+        if following.paragraph is None
+        and not re.search(r"[.!?:;][\"'”’)\]]*$", here.text)
+        and following.text[:1].islower()
+    ]
+    assert not broken
+
+
+def test_the_parts_of_kcsie_are_named_as_printed(documents: Path) -> None:
+    passages = passages_of("x", read(documents / KCSIE))
+    parts = list(dict.fromkeys(passage.part for passage in passages))
+    assert parts == [
+        None,
+        *(f"Part {number}" for number in ("one", "two", "three", "four", "five")),
+        *(f"Annex {letter}" for letter in "ABCDEF"),
+    ]
+    opening = next(passage for passage in passages if passage.pages[:1] == (148,))
+    assert (opening.part, opening.heading) == ("Annex B", "Annex B: Further information")
+    last = {p.paragraph: p.part for p in passages if p.part and p.part.startswith("Part")}
+    assert (last["4"], last["360"], last["565"]) == ("Part one", "Part four", "Part five")
+
+
+@pytest.mark.parametrize(("page", "heading"), [(66, "Regulated activity"), (125, "Case study")])
+def test_a_box_of_kcsie_is_whole_and_its_heading_comes_first(
+    documents: Path, page: int, heading: str
+) -> None:
+    blocks = [block for block in read(documents / KCSIE).blocks if block.page == page]
+    texts = [block.text for block in blocks]
+    first = next(i for i, block in enumerate(blocks) if block.text == heading and block.level > 6)
+    assert blocks[first + 1].kind == "box"
+    inside = [t for t, b in zip(texts, blocks, strict=True) if b.kind == "box"]
+    assert all(text.endswith((".", ":", ";", ",", "but")) for text in inside), inside
+
+
+@pytest.mark.parametrize("page", [21, 22, 85, 89, 90, 91, 92, 101, 122, 146])
+def test_the_shaded_boxes_of_working_together_keep_their_lines_together(documents: Path, page: int) -> None:
+    blocks = [block for block in read(documents / WORKING_TOGETHER).blocks if block.page == page]
+    cut = [block.text for block in blocks if block.kind != "footnote" and block.text[:1].islower()]
+    assert all(block.kind == "bullet" for block in blocks if block.text in cut), cut
 
 
 @pytest.mark.parametrize("name", READABLE)
