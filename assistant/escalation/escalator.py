@@ -28,7 +28,7 @@ from assistant.places import PROMPTS
 Embed = Callable[[list[str]], Floats]
 Decided = dict[str, tuple[Urgency, str]]
 
-MOST_WINDOWS = 3
+MOST_WINDOWS = 2
 MOST_EARLIER = 6
 _RANK: dict[Urgency, int] = {"now": 0, "check": 1, "today": 2}
 _BACKGROUND = frozenset(
