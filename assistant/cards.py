@@ -141,6 +141,10 @@ class Cards:
                     return _digest_citation(source, entry, None, day)
         return None
 
+    def is_local(self, passage: Passage) -> bool:
+        """Whether a passage is of a document for one area."""
+        return self._index.sources[passage.source_id].area is not None
+
     def cite(self, passage: Passage, quote: str, day: dt.date) -> Citation | None:
         """A citation of a passage, or None when the quotation is not on its page: then it may not be shown."""
         source = self._index.sources[passage.source_id]

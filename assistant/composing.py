@@ -20,6 +20,8 @@ CARD_FITS = 0.55
 SECOND_CARD = 0.05
 """How close behind the first a second card must be to be shown as well."""
 QUOTES = 5
+LOCAL_QUOTES = 2
+"""Of these at most so many are kept for documents of the area, before the others."""
 QUOTE_LENGTH = 700
 
 DANGER = "immediate-danger"
@@ -175,16 +177,16 @@ def _says_the_same(one: str, other: str) -> bool:
 
 
 def _quotes(cards: Cards, hits: Sequence[Hit], steps: Sequence[Step], day: dt.date) -> list[Step]:
-    """The best passages that no step cites yet, verbatim."""
+    """The best passages that no step cites yet, verbatim: local and national side by side where the area has its own."""
     cited = {citation.passage_id for step in steps for citation in step.citations}
+    fresh = [hit for hit in hits if hit.passage.id not in cited]
+    local = [hit for hit in fresh if cards.is_local(hit.passage)][:LOCAL_QUOTES]
+    best = [hit for hit in fresh if hit not in local]
     out: list[Step] = []
-    for hit in hits:
+    for hit in sorted([*best[: QUOTES + 5], *local], key=lambda hit: (hit not in local, -hit.score)):
         if len(out) == QUOTES:
             break
-        if hit.passage.id in cited:
-            continue
-        quote = excerpt(hit.passage)
-        citation = cards.cite(hit.passage, quote, day)
+        citation = cards.cite(hit.passage, excerpt(hit.passage), day)
         if citation is not None:
             out.append(Step(citation.quote, "quote", (citation,), group="says"))
     return out

@@ -22,7 +22,7 @@ DENSE, KEYWORD, CARDS, BANK = 1.0, 0.25, 0.15, 0.75
 """Weights of the parts, each on a scale of 0 to 1, chosen on the development half of the retrieval set."""
 AUTHORITY_BONUS = 0.03
 """A step of authority, where the question asks what must be done."""
-AREA_BONUS = 0.05
+AREA_BONUS = 0.15
 """For a document of the user's own area."""
 UNKNOWN_PENALTY = 0.05
 """For a file that no catalogue vouches for."""
@@ -76,7 +76,7 @@ def retrieve(
     scope: Scope,
     cards: Cards | None = None,
     matches: Sequence[Match] = (),
-    count: int = 24,
+    count: int = 40,
 ) -> list[Hit]:
     """The best passages for a question, best first.
 

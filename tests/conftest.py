@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -55,9 +56,16 @@ def corpus_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def documents_index(documents: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, JobReport]:
-    """An index of the real documents, and the report of the job that made it."""
-    root = tmp_path_factory.mktemp("documents") / "index"
-    return root, ingest([documents], root, default_embedder)
+    """An index of the catalogued documents and the difficult files, and the report of the job that made it.
+
+    The Content API samples are left out: they are no guidance, and their readers have tests of their own.
+    """
+    folder = tmp_path_factory.mktemp("documents")
+    shutil.copy(documents / "catalogue.yaml", folder)
+    for name in ("statutory", "ofsted", "local", "edge-cases"):
+        shutil.copytree(documents / name, folder / name)
+    root = tmp_path_factory.mktemp("documents-index")
+    return root, ingest([folder], root, default_embedder)
 
 
 @pytest.fixture

@@ -35,6 +35,7 @@ _BACKGROUND = frozenset(
     ["fiction", "curriculum", "drill", "policy", "closed", "joking", "idiom", "internal", "agency", "adult_worker",
      "in_family", "parent_bad", "image_words", "vulnerable"]
 )  # fmt: skip
+_VAGUE = ("default", "earlier", "check", "with-999")
 # What each code brings with it, beside what the message raises by itself.
 _BRINGS = {
     "report-fgm": ("tell-dsl-now", "hold-parent-contact"),
@@ -197,6 +198,9 @@ def _named(weights: Weights, chances: Floats) -> dict[str, float]:
 
 
 def _add(decided: Decided, code: str, urgency: Urgency, why: str) -> None:
-    """Raise a code, or make it more urgent; never less."""
-    if code not in decided or _RANK[urgency] < _RANK[decided[code][0]]:
-        decided[code] = (urgency, why)
+    """Raise a code, make it more urgent, or give a better reason for it; never less."""
+    if code in decided:
+        before, reason = decided[code]
+        if (_RANK[urgency], why in _VAGUE) >= (_RANK[before], reason in _VAGUE):
+            return
+    decided[code] = (urgency, why)

