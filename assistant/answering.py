@@ -49,6 +49,7 @@ class Assistant:
         self._embedder = LoadedLater(embedder)
         self._opening = threading.Lock()
         self._today = today
+        self._samples: Vectors | None = None
         self._index: Index | None = None
         self._cards: Cards | None = None
 
@@ -127,11 +128,11 @@ class Assistant:
         vectors = asking.embedder.embed([question, *clauses(question)])
         scope = scope_of(question, asking.area, asking.day, index.sources)
         matches = cards.match(question, vectors, [e.code for e in escalations])
-        hits = retrieve(index, question, vectors[0], scope, cards, matches)
+        near = cards.asked_before(question, vectors[0])
+        hits = retrieve(index, question, vectors[0], scope, cards, matches, near)
         clock.lap("retrieve_ms")
-        outcome, message = outcome_of(
-            question, vectors[0], matches, cards.nearest_bank(question, vectors[0]), escalations, self._kept
-        )
+        bank = near[0].score if near else 0.0
+        outcome, message = outcome_of(question, vectors[0], matches, bank, escalations, self._outside())
         composed = Composed()
         if outcome == "answered":
             composed = compose(cards, question, matches, hits, scope, asking.role, escalations, asking.day)
@@ -169,6 +170,12 @@ class Assistant:
                 self._cards = Cards(read_pathways(), index, self._kept)
                 self._index = index
             return self._index, self._cards
+
+    def _outside(self) -> Vectors:
+        """Vectors of the out-of-scope samples, read from the disk once."""
+        if self._samples is None:
+            self._samples = self._kept(list(outcomes().samples))
+        return self._samples
 
     def _kept(self, texts: list[str]) -> Vectors:
         return kept_vectors(kept_folder(), texts, self._embedder)

@@ -13,7 +13,7 @@ from assistant.embedder import Vectors
 from assistant.index import Index
 from assistant.passages import Passage
 from assistant.pathways import Anchor, Line, Match, Matcher, Pathway
-from assistant.question_bank import QuestionBank, read_bank
+from assistant.question_bank import Near, QuestionBank, read_bank
 from assistant.quotations import on_pages
 from assistant.sources import Source, edition_warning
 
@@ -55,19 +55,18 @@ class Cards:
             raised.append(Match(match.pathway, match.score + max(belongs, default=0.0)))
         return sorted(raised, key=lambda m: -m.score)[:8]
 
-    def lifted(self, question: str, vector: Vectors, source_ids: SourceIds) -> dict[str, float]:
+    def asked_before(self, question: str, vector: Vectors) -> list[Near]:
+        """The nearest entries of the question bank, best first, whether or not their paragraphs are indexed."""
+        return self._bank.nearest(question, vector, LIFTED)
+
+    def lifted(self, near: Sequence[Near], source_ids: SourceIds) -> dict[str, float]:
         """Passage id → score of the nearest bank question that it answers (`QuestionBank.nearest`)."""
         out: dict[str, float] = {}
-        for near in self._bank.nearest(question, vector, LIFTED):
-            place = self.place(near.entry.anchor, source_ids)
+        for entry in near:
+            place = self.place(entry.entry.anchor, source_ids)
             if place is not None and place.passage is not None:
-                out.setdefault(place.passage.id, near.score)
+                out.setdefault(place.passage.id, entry.score)
         return out
-
-    def nearest_bank(self, question: str, vector: Vectors) -> float:
-        """The score of the nearest question of the bank, whether or not its paragraph is indexed."""
-        near = self._bank.nearest(question, vector, 1)
-        return near[0].score if near else 0.0
 
     def located(self, source_ids: SourceIds) -> dict[str, list[Located]]:
         """Card id → where its anchors stand in these sources. Worked out once per set of sources."""

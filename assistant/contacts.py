@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answer import ShownContact
-from assistant.errors import BadData
+from assistant.data_files import read_data
 from assistant.places import CORPUS
 
 LABELS: dict[str, str] = {
@@ -103,16 +103,6 @@ class School(_Strict):
     contacts: tuple[SchoolContact, ...] = ()
 
 
-def _load(path: Path, model: type[BaseModel]) -> Any:
-    try:
-        return model.model_validate(yaml.safe_load(path.read_text("utf-8")))
-    except yaml.YAMLError as error:
-        raise BadData(f"{path.name}: not readable as YAML: {error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise BadData(f"{path.name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
-
-
 @cache
 def areas(folder: Path = CORPUS / "areas") -> dict[str, Area]:
     """Every area with contacts, by name; `England` holds the national ones.
@@ -121,7 +111,7 @@ def areas(folder: Path = CORPUS / "areas") -> dict[str, Area]:
         BadData: a file does not follow docs/formats.md.
     """
     skip = {"template.yaml", "containment.yaml"}
-    found = [_load(path, Area) for path in sorted(folder.glob("*.yaml")) if path.name not in skip]
+    found = [read_data(path, Area) for path in sorted(folder.glob("*.yaml")) if path.name not in skip]
     return {area.area: area for area in found}
 
 
@@ -138,7 +128,7 @@ def read_school(path: Path) -> School | None:
     Raises:
         BadData: it does not follow docs/formats.md.
     """
-    return _load(path, School) if path.is_file() else None
+    return read_data(path, School) if path.is_file() else None
 
 
 def _day(day: dt.date) -> str:

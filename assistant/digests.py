@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from assistant.errors import BadData
+from assistant.data_files import read_data
 from assistant.places import CORPUS
 from assistant.sources import Source
 
@@ -117,14 +117,7 @@ def read_digest_file(path: Path) -> Digest:
     Raises:
         BadData: it does not follow docs/formats.md; the message names file, entry and fault.
     """
-    try:
-        raw = yaml.safe_load(path.read_text("utf-8"))
-        return Digest.model_validate(raw)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise BadData(f"{path.name}: not readable as YAML: {error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise BadData(f"{path.name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+    return read_data(path, Digest)
 
 
 @cache

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 import numpy as np
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from assistant.data_files import read_data
 from assistant.embedder import Vectors
 from assistant.errors import BadData
 from assistant.places import CORPUS
@@ -136,13 +136,7 @@ def read_pathway(path: Path) -> Pathway:
     Raises:
         BadData: it does not follow docs/formats.md; the message names file, place and fault.
     """
-    try:
-        pathway = Pathway.model_validate(yaml.safe_load(path.read_text("utf-8")))
-    except yaml.YAMLError as error:
-        raise BadData(f"{path.name}: not readable as YAML: {error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise BadData(f"{path.name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+    pathway = read_data(path, Pathway)
     if pathway.id != path.stem:
         raise BadData(
             f"{path.name}: its id is {pathway.id!r}; the id and the name of the file must be the same."

@@ -15,6 +15,7 @@ from assistant.index import Index
 from assistant.local import canonical, family_of_areas, named_in
 from assistant.passages import Passage
 from assistant.pathways import Match
+from assistant.question_bank import Near
 from assistant.sources import AUTHORITY, Source, not_current
 from assistant.words import keywords, written_out
 
@@ -76,6 +77,7 @@ def retrieve(
     scope: Scope,
     cards: Cards | None = None,
     matches: Sequence[Match] = (),
+    near: Sequence[Near] = (),
     count: int = 40,
 ) -> list[Hit]:
     """The best passages for a question, best first.
@@ -88,7 +90,7 @@ def retrieve(
     meant = " ".join(written_out(question))
     keyword = dict(index.by_keywords(keywords(f"{question} {meant}"), ids))
     resting = _resting(matches, cards.located(ids)) if cards else {}
-    lifted = cards.lifted(question, vector, ids) if cards else {}
+    lifted = cards.lifted(near, ids) if cards else {}
     keyword_top = max(keyword.values(), default=1.0)
     must = bool(_MUST.search(question))
     hits = []

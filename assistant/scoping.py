@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -16,8 +16,6 @@ from assistant.escalation import Escalation
 from assistant.pathways import Match
 from assistant.places import PROMPTS
 from assistant.words import keywords
-
-Embed = Callable[[list[str]], Vectors]
 
 
 @dataclass(frozen=True)
@@ -56,17 +54,17 @@ def outcome_of(
     matches: Sequence[Match],
     bank: float,
     escalations: Sequence[Escalation],
-    embed: Embed,
+    samples: Vectors,
 ) -> tuple[Literal["answered", "not_found", "out_of_scope"], str]:
     """Whether the question is answered, and the fixed words when it is not. A raised escalation is always answered.
 
-    ``bank`` is the score of the nearest question of the bank. No document answers what only this school or the people on
-    a case know (a number, a name, a date): then the words say whom to ask.
+    ``bank`` is the score of the nearest question of the bank, ``samples`` (n, 384) the out-of-scope samples. No document
+    answers what only this school or the people on a case know (a number, a name, a date): then the words say whom to ask.
     """
     if escalations:
         return "answered", ""
     fixed = outcomes()
-    outside = float(np.max(embed(list(fixed.samples)) @ vector))
+    outside = float(np.max(samples @ vector))
     if not keywords(question) or _fit(matches, bank, outside) < ABOUT_SAFEGUARDING:
         return ("out_of_scope", fixed.out_of_scope) if outside > FOREIGN else ("not_found", fixed.not_found)
     if any(re.search(pattern, question, re.IGNORECASE) for pattern in fixed.only_the_school_knows):

@@ -12,10 +12,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from assistant.embedder import Embedder
+from assistant.embedder import NAME, Embedder
 from assistant.errors import SignpostError
 from assistant.index import Index, IndexWriter, Manifest, current_version, lock, squeezed
-from assistant.places import CORPUS
 from assistant.sources import Source, families, family_of_title, not_current, read_catalogue
 from assistant.words import keywords
 from ingest.blocks import ReadFile, UnreadableFile
@@ -194,8 +193,6 @@ def _sha256(path: Path) -> str:
 
 
 def _fingerprint(found: Iterable[_Found], missing: Iterable[DocumentReport]) -> str:
-    from assistant.embedder import NAME
-
     parts: list[Any] = [READER_VERSION, NAME]
     parts += [[f.sha256, f.source.model_dump(mode="json")] for f in found]
     parts += [m.file for m in missing]
@@ -271,7 +268,7 @@ def _build(
         progress(len(found), len(found), "writing the index")
         clock = time.perf_counter()
         manifest = writer.finish(
-            embedder="all-MiniLM-L6-v2",
+            embedder=NAME,
             precision=precision,
             reader_version=READER_VERSION,
             fingerprint=print_of_all,
@@ -395,7 +392,3 @@ def _describe(source: Source, read: ReadFile, passages: Sequence[Any]) -> Docume
             f"only {words} words could be read. Check the file, or give a version with text in it."
         )
     return report
-
-
-CORPUS_FOLDERS = (CORPUS,)
-"""What is indexed when no folder is named."""
