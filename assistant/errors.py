@@ -4,6 +4,7 @@ SignpostError
 ├── BadData          a YAML or JSONL file of ours or the user's is wrong
 ├── IndexMissing     there is no index yet
 ├── IndexMismatch    the index was made by another embedder, reader or schema
+├── IndexNotWritten  the disk is full or failed while a new index was written
 └── EmbedderInvalid  the embedder's weights are not the ones we know
 """
 
@@ -22,6 +23,10 @@ class IndexMissing(SignpostError):
 
 class IndexMismatch(SignpostError):
     """The index cannot be read by this version of Signpost."""
+
+
+class IndexNotWritten(SignpostError):
+    """A new version of the index could not be written; the one before it still answers."""
 
 
 class EmbedderInvalid(SignpostError):

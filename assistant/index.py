@@ -1,11 +1,7 @@
 """The index: passages, their vectors (Chroma), the keyword index beside it, and the pages that quotations are checked on.
 
-An index folder holds complete versions and a pointer::
-
-    index/CURRENT                 name of the version that answers
-    index/versions/<name>/        manifest.json  passages.db  chroma/  keywords/
-
-A version is written beside the others and named by the pointer last, in one atomic rename: a reader never sees half.
+A version (`assistant.versions`) holds ``manifest.json``, ``passages.db``, ``chroma/``, ``keywords/`` and ``documents/``,
+the files that were read. It is written beside the others and named by the pointer last: a reader never sees half.
 This module is the only one that imports chromadb and bm25s.
 """
 
@@ -16,6 +12,7 @@ import json
 import os
 import shutil
 import sqlite3
+import sys
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -28,12 +25,13 @@ from numpy.typing import NDArray
 
 import assistant  # noqa: F401  (turns telemetry off before chromadb is imported)
 from assistant.embedder import NAME, Vectors
-from assistant.errors import IndexMismatch, IndexMissing
+from assistant.errors import IndexMismatch, IndexMissing, IndexNotWritten
 from assistant.passages import Passage, squeeze
 from assistant.quotations import Page
 from assistant.sources import Source
+from assistant.versions import current_version, new_name, prune, switch, version_folder
 
-SCHEMA = 1
+SCHEMA = 2
 COLLECTION = "windows"
 BATCH = 4000
 """Windows per call to Chroma; below its own limit."""
@@ -59,13 +57,11 @@ class Manifest:
     report: dict[str, Any]
 
 
-def current_version(root: Path) -> str | None:
-    """The name of the version that answers, or None when there is no index. Cheap: one small file."""
-    try:
-        name = (root / "CURRENT").read_text("utf-8").strip()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    return name or None
+def _unreadable(root: Path, error: Exception) -> IndexMismatch:
+    return IndexMismatch(
+        f"The index in {root.name!r} cannot be read ({type(error).__name__}). "
+        "Make it again: python -m ingest --rebuild"
+    )
 
 
 def _client(folder: Path) -> Any:
@@ -103,25 +99,34 @@ class Index:
             IndexMismatch: it was written by another schema or embedder.
         """
         name = current_version(root)
-        if name is None:
-            raise IndexMissing(
-                f"There is no index in {root.name!r} yet. Make one with: python -m ingest --index {root.name}"
-            )
-        folder = root / "versions" / name
+        while name is not None:
+            try:
+                return cls._open(root, name)
+            except Exception:
+                now = current_version(root)
+                if now == name:
+                    raise
+                name = now
+        raise IndexMissing(
+            f"There is no index in {root.name!r} yet. Make one with: python -m ingest --index {root.name}"
+        )
+
+    @classmethod
+    def _open(cls, root: Path, name: str) -> Index:
+        folder = version_folder(root, name)
         try:
             raw = json.loads((folder / "manifest.json").read_text("utf-8"))
-            manifest = Manifest(**raw)
-        except (OSError, ValueError, TypeError) as error:
+        except (OSError, ValueError) as error:
+            raise _unreadable(root, error) from error
+        if raw.get("schema") != SCHEMA or raw.get("embedder") != NAME:
             raise IndexMismatch(
-                f"The index in {root.name!r} cannot be read ({type(error).__name__}). "
-                "Make it again: python -m ingest --rebuild"
-            ) from error
-        if manifest.schema != SCHEMA or manifest.embedder != NAME:
-            raise IndexMismatch(
-                f"The index was made with schema {manifest.schema} and embedder {manifest.embedder}; this Signpost reads "
-                f"schema {SCHEMA} and {NAME}. Make it again: python -m ingest --rebuild"
+                f"The index was made with schema {raw.get('schema')} and embedder {raw.get('embedder')}; this "
+                f"Signpost reads schema {SCHEMA} and {NAME}. Make it again: python -m ingest --rebuild"
             )
-        return cls(folder, manifest)
+        try:
+            return cls(folder, Manifest(**raw))
+        except Exception as error:
+            raise _unreadable(root, error) from error
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -196,15 +201,25 @@ class Index:
         rows = rows[np.argsort(-scores[rows], kind="stable")]
         return [(self._ids[row], float(scores[row])) for row in rows if scores[row] > 0]
 
-    def windows_of(self, source_id: str) -> list[tuple[str, str, list[float]]]:
-        """Window id, passage id and vector of every window of a source: to copy an unchanged document."""
-        found = self._windows.get(where={"source_id": source_id}, include=["metadatas", "embeddings"])
+    def windows_of(self, source_id: str) -> list[Window]:
+        """Every window of a source: to copy an unchanged document, or to use the vector of an unchanged text again."""
+        found = self._windows.get(
+            where={"source_id": source_id}, include=["metadatas", "documents", "embeddings"]
+        )
         return [
-            (window_id, metadata["passage"], vector)
-            for window_id, metadata, vector in zip(
-                found["ids"], found["metadatas"], found["embeddings"], strict=True
+            Window(window_id, metadata["passage"], text or "", vector)
+            for window_id, metadata, text, vector in zip(
+                found["ids"], found["metadatas"], found["documents"], found["embeddings"], strict=True
             )
         ]
+
+    def document_path(self, source_id: str) -> Path | None:
+        """The file of a source as it was read, kept with this version; None when it was not kept."""
+        source = self.sources.get(source_id)
+        if source is None:
+            return None
+        path = self.folder / "documents" / kept_name(source)
+        return path if path.is_file() else None
 
     def squeezed_pages(self, source_id: str) -> list[tuple[int, str]]:
         """Page number and squeezed text of every page of a source: to copy an unchanged document."""
@@ -224,77 +239,134 @@ class Index:
 
 
 def _passage(body: str) -> Passage:
-    raw = json.loads(body)
-    for name in ("heading_path", "pages", "notes"):
-        raw[name] = tuple(raw[name])
-    return Passage(**raw)
+    return Passage.from_json(json.loads(body))
+
+
+@dataclass(frozen=True)
+class Window:
+    """A text that is searched for by its vector (384,), and the passage it belongs to."""
+
+    id: str
+    passage_id: str
+    text: str
+    vector: Any
+
+
+def kept_name(source: Source) -> str:
+    """The name of a source's file inside a version."""
+    return source.id + Path(source.file).suffix.casefold()
+
+
+@contextlib.contextmanager
+def _writing(root: Path) -> Iterator[None]:
+    """Whatever goes wrong with the disk while a version is written becomes one error that says what to do."""
+    try:
+        yield
+    except IndexNotWritten:
+        raise
+    except Exception as error:
+        free = shutil.disk_usage(root).free / 1e6
+        raise IndexNotWritten(
+            f"The new index could not be written ({type(error).__name__}: {str(error)[:200]}; {free:,.0f} MB are free "
+            "on that disk). The index that answered before still does. Make room or mend the disk, and run the job again."
+        ) from error
 
 
 class IndexWriter:
     """Writes a new version beside the old one; nothing changes for readers until `finish`.
 
-    Use as a context manager: leaving it without `finish` removes what was written.
+    ``base`` is a version to start from: what it holds is in the new version without being written again, and there is
+    no way to take it out; leave ``base`` out when a document has gone or changed. Use as a context manager: leaving it
+    without `finish` removes what was written.
+
+    Raises (every method):
+        IndexNotWritten: the disk is full or fails. What answered before still answers.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, base: Index | None = None) -> None:
         self.root = root
-        self.version = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%f") + f"-{os.getpid()}"
-        self.folder = root / "versions" / f".new-{self.version}"
+        self.version = new_name()
+        self.folder = version_folder(root, ".new-" + self.version)
+        self._finished = False
+        try:
+            with _writing(root):
+                self._begin(base)
+        except IndexNotWritten:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise
+
+    def _begin(self, base: Index | None) -> None:
         self.folder.mkdir(parents=True)
+        if base is not None:
+            shutil.copytree(base.folder / "chroma", self.folder / "chroma")
+            shutil.copy(base.folder / "passages.db", self.folder)
+            if (base.folder / "documents").is_dir():
+                shutil.copytree(
+                    base.folder / "documents", self.folder / "documents", copy_function=_link_or_copy
+                )
+        self._window_count = base.manifest.windows if base else 0
         self._database = sqlite3.connect(self.folder / "passages.db")
+        self._database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
+        self._client = _client(self.folder / "chroma")
+        if base is not None:
+            self._windows = self._client.get_collection(COLLECTION, embedding_function=None)
+            return
         self._database.executescript(
-            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
-            "CREATE TABLE passages (row INTEGER PRIMARY KEY, id TEXT UNIQUE, source_id TEXT, body TEXT);"
+            "CREATE TABLE passages (row INTEGER PRIMARY KEY, id TEXT UNIQUE, source_id TEXT, words TEXT, body TEXT);"
             "CREATE INDEX by_source ON passages (source_id);"
             "CREATE TABLE pages (source_id TEXT, page INTEGER, squeezed TEXT, PRIMARY KEY (source_id, page)) WITHOUT ROWID;"
         )
-        self._client = _client(self.folder / "chroma")
         self._windows = self._client.create_collection(
             COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}
         )
-        self._keywords: list[list[str]] = []
-        self._window_count = 0
-        self._finished = False
 
     def __enter__(self) -> IndexWriter:
         return self
 
     def __exit__(self, *_: object) -> None:
         if not self._finished:
-            self._database.close()
-            with contextlib.suppress(Exception):
-                self._client.close()
+            self._close()
             shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _close(self) -> None:
+        self._database.close()
+        with contextlib.suppress(Exception):
+            self._client.close()
 
     def add(
         self,
         passages: Sequence[Passage],
         keywords: Sequence[list[str]],
-        windows: Sequence[tuple[str, str, Any]],
+        windows: Sequence[Window],
         pages: Iterable[tuple[int, str]],
-        source_id: str,
+        source: Source,
+        document: Path | None = None,
     ) -> None:
-        """Add one document: passages with their keywords, windows (id, passage id, vector), squeezed pages."""
-        self._database.executemany(
-            "INSERT INTO passages (id, source_id, body) VALUES (?, ?, ?)",
-            [(p.id, p.source_id, json.dumps(asdict(p), ensure_ascii=False)) for p in passages],
-        )
-        self._database.executemany(
-            "INSERT INTO pages VALUES (?, ?, ?)", [(source_id, number, text) for number, text in pages]
-        )
-        self._keywords.extend(keywords)
-        texts = {p.id: p.text for p in passages}
-        for start in range(0, len(windows), BATCH):
-            part = windows[start : start + BATCH]
-            self._windows.add(
-                ids=[window_id for window_id, _, _ in part],
-                embeddings=[np.asarray(vector, np.float32) for _, _, vector in part],
-                metadatas=[{"source_id": source_id, "passage": passage_id} for _, passage_id, _ in part],
-                documents=[
-                    texts[passage_id] if window_id.endswith("#0") else "" for window_id, passage_id, _ in part
+        """Add one document: passages with their keywords, windows, squeezed pages, and its file to be kept."""
+        with _writing(self.root):
+            self._database.executemany(
+                "INSERT INTO passages (id, source_id, words, body) VALUES (?, ?, ?, ?)",
+                [
+                    (p.id, p.source_id, " ".join(words), json.dumps(asdict(p), ensure_ascii=False))
+                    for p, words in zip(passages, keywords, strict=True)
                 ],
             )
-        self._window_count += len(windows)
+            self._database.executemany(
+                "INSERT INTO pages VALUES (?, ?, ?)", [(source.id, number, text) for number, text in pages]
+            )
+            for start in range(0, len(windows), BATCH):
+                part = windows[start : start + BATCH]
+                self._windows.add(
+                    ids=[window.id for window in part],
+                    embeddings=[np.asarray(window.vector, np.float32) for window in part],
+                    metadatas=[{"source_id": source.id, "passage": window.passage_id} for window in part],
+                    documents=[window.text for window in part],
+                )
+            self._window_count += len(windows)
+            if document is not None:
+                folder = self.folder / "documents"
+                folder.mkdir(exist_ok=True)
+                shutil.copyfile(document, folder / kept_name(source))
 
     def finish(
         self,
@@ -307,99 +379,50 @@ class IndexWriter:
         report: dict[str, Any],
     ) -> Manifest:
         """Complete the version and switch the pointer to it. Older versions are removed."""
-        import bm25s
-
-        passages = len(self._keywords)
-        keywords = bm25s.BM25()
-        if passages:
-            keywords.index(self._keywords, show_progress=False)
-            keywords.save(str(self.folder / "keywords"))
-        self._database.commit()
-        self._database.execute("VACUUM")
-        self._database.close()
-        self._client.close()
-        manifest = Manifest(
-            version=self.version,
-            schema=SCHEMA,
-            embedder=embedder,
-            precision=precision,
-            reader_version=reader_version,
-            made_at=datetime.now(UTC).isoformat(timespec="seconds"),
-            fingerprint=fingerprint,
-            passages=passages,
-            windows=self._window_count,
-            sources=[json.loads(source.model_dump_json()) for source in sources],
-            report=report,
-        )
-        (self.folder / "manifest.json").write_text(
-            json.dumps(asdict(manifest), ensure_ascii=False, indent=1), "utf-8"
-        )
-        _flush(self.folder)
-        final = self.root / "versions" / self.version
-        self.folder.rename(final)
-        pointer = self.root / "CURRENT.new"
-        pointer.write_text(self.version + "\n", "utf-8")
-        _flush(pointer)
-        pointer.replace(self.root / "CURRENT")
+        with _writing(self.root):
+            manifest = Manifest(
+                version=self.version,
+                schema=SCHEMA,
+                embedder=embedder,
+                precision=precision,
+                reader_version=reader_version,
+                made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+                fingerprint=fingerprint,
+                passages=self._write_keywords(),
+                windows=self._window_count,
+                sources=[json.loads(source.model_dump_json()) for source in sources],
+                report=report,
+            )
+            self._database.commit()
+            self._close()
+            (self.folder / "manifest.json").write_text(
+                json.dumps(asdict(manifest), ensure_ascii=False, indent=1), "utf-8"
+            )
+            switch(self.root, self.folder, self.version)
         self._finished = True
         prune(self.root)
         return manifest
 
+    def _write_keywords(self) -> int:
+        """The keyword index over every passage, in the order of the rows. How many passages there are."""
+        import bm25s
 
-def prune(root: Path) -> None:
-    """Remove every version but the one the pointer names: a removed document's text leaves the disk."""
-    keep = current_version(root)
-    for folder in (root / "versions").glob("*") if (root / "versions").is_dir() else ():
-        if folder.name != keep:
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _flush(path: Path) -> None:
-    """Ask the system to put a file, or every file of a folder, on the disk."""
-    for file in path.rglob("*") if path.is_dir() else (path,):
-        if file.is_file():
-            with file.open("rb") as handle, contextlib.suppress(OSError):
-                os.fsync(handle.fileno())
+        rows = self._database.execute("SELECT words FROM passages ORDER BY row").fetchall()
+        if rows:
+            keywords = bm25s.BM25()
+            keywords.index(
+                [[sys.intern(word) for word in row[0].split()] for row in rows], show_progress=False
+            )
+            keywords.save(str(self.folder / "keywords"))
+        return len(rows)
 
 
-class IndexLocked(Exception):
-    """Another job is writing this index. The message says who."""
-
-
-@contextlib.contextmanager
-def lock(root: Path) -> Iterator[None]:
-    """Hold the index for writing. The lock goes with the process, however it ends.
-
-    Raises:
-        IndexLocked: another process holds it.
-    """
-    root.mkdir(parents=True, exist_ok=True)
-    path = root / "lock"
-    with path.open("a+", encoding="utf-8") as handle:
-        try:
-            _take(handle)
-        except OSError as error:
-            handle.seek(0)
-            holder = handle.read().strip() or "another process"
-            raise IndexLocked(
-                f"Another job is writing this index ({holder}). Wait for it, or stop it, and try again."
-            ) from error
-        handle.seek(0)
-        handle.truncate()
-        handle.write(f"process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M} UTC")
-        handle.flush()
-        yield
-
-
-def _take(handle: Any) -> None:
+def _link_or_copy(source: str, target: str) -> None:
+    """A second name for a file that is never written to, or a copy where the disk knows no second names."""
     try:
-        import fcntl
-    except ImportError:
-        import msvcrt
-
-        msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-    else:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
 
 
 def squeezed(page_texts: Sequence[str], paged: bool) -> list[tuple[int, str]]:

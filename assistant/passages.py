@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,12 @@ class Passage:
     html_id: str | None = None
     ocr: bool = False
     quotable: bool = True
+
+    @classmethod
+    def from_json(cls, raw: dict[str, Any]) -> Passage:
+        """A passage from `dataclasses.asdict`, after it went through JSON."""
+        values: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in raw.items()}
+        return cls(**values)
 
     @property
     def heading(self) -> str:

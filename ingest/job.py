@@ -12,15 +12,20 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from assistant.embedder import NAME, Embedder
+import numpy as np
+
+from assistant.embedder import DIMENSIONS, NAME, IndexingEmbedder, Vectors
 from assistant.errors import SignpostError
-from assistant.index import Index, IndexWriter, Manifest, current_version, lock, squeezed
+from assistant.index import Index, IndexWriter, Manifest, Window, squeezed
+from assistant.passages import Passage
 from assistant.sources import Source, families, family_of_title, not_current, read_catalogue
+from assistant.versions import current_version, lock, prune
 from assistant.words import keywords
 from ingest.blocks import ReadFile, UnreadableFile
 from ingest.passages import passages_of, windows_of
 from ingest.readers import ACCEPTED
 from ingest.readers.worker import ReaderPool
+from ingest.unfinished import DoneDocument, Unfinished
 
 READER_VERSION = 2
 """Raise it when readers or passages change what they make of a file: every document is then read again."""
@@ -30,6 +35,8 @@ _SKIPPED = frozenset(
 )
 _SKIPPED_FOLDERS = frozenset({"areas", "pathways"})
 _FEW_WORDS = 40
+_REMEMBERED = 20_000
+"""Texts whose vectors are held in memory in case they come again (an older edition, a repeated box): 30 MB."""
 
 
 @dataclass
@@ -80,7 +87,7 @@ class _Found:
 def ingest(
     folders: Sequence[Path],
     root: Path,
-    embedder: Callable[[], Embedder],
+    embedder: Callable[[], IndexingEmbedder],
     *,
     rebuild: bool = False,
     as_of: dt.date | None = None,
@@ -89,14 +96,17 @@ def ingest(
     """Make the index in ``root`` hold exactly the documents of ``folders``.
 
     Unchanged documents (by hash, catalogue entry, reader version and embedder) are copied from the version that answers
-    now. ``embedder`` is called only when something must be embedded.
+    now; of a changed one, the texts that stayed keep their vectors. A job that was stopped is taken up at the document
+    it had in hand. ``embedder`` is called only when something must be embedded.
 
     Raises:
         BadData: a catalogue is wrong.
         IndexLocked: another job is writing this index.
+        IndexNotWritten: the disk is full or fails. What answered before still answers.
     """
     started = time.perf_counter()
     with lock(root):
+        prune(root)
         found, reports = _look(folders)
         print_of_all = _fingerprint(found, reports)
         old = None if rebuild else _open_old(root)
@@ -229,7 +239,7 @@ def _build(
     reports: list[DocumentReport],
     root: Path,
     old: Index | None,
-    embedder: Callable[[], Embedder],
+    embedder: Callable[[], IndexingEmbedder],
     print_of_all: str,
     today: dt.date,
     progress: Progress,
@@ -237,47 +247,130 @@ def _build(
 ) -> JobReport:
     spent = {"reading": 0.0, "embedding": 0.0, "writing": 0.0}
     sources: list[Source] = []
-    precision = old.manifest.precision if old else "none"
     before = _documents_of(old)
+    work = _Work(root, old, embedder, spent)
     new = [f for f in found if not _same(f, before)]
-    with IndexWriter(root) as writer, ReaderPool() as pool:
-        reads = pool.read_many([f.path for f in new])
+    to_read = dict.fromkeys(f.path for f in new if not work.unfinished.holds(_key(f)))
+    only_more = old is not None and len(found) - len(new) == len(old.sources)
+    with IndexWriter(root, old if only_more else None) as writer, ReaderPool() as pool:
+        reads = pool.read_many(to_read)
         for done, item in enumerate(found):
             progress(done, len(found), item.source.file)
             clock = time.perf_counter()
             if old is not None and _same(item, before):
-                report = _copy(item, old, writer)
                 sources.append(item.source.model_copy(update={"sha256": item.sha256}))
-                reports.append(report)
+                reports.append(_keep(item, old, writer, already=only_more))
                 spent["writing"] += time.perf_counter() - clock
                 continue
-            _, read = next(reads)
-            spent["reading"] += time.perf_counter() - clock
-            if isinstance(read, UnreadableFile):
-                reports.append(
-                    DocumentReport(item.source.file, item.source.id, item.source.title, "refused", str(read))
-                )
+            ready = work.unfinished.take(_key(item))
+            if ready is None:
+                _, read = next(reads if item.path in to_read else pool.read_many([item.path]))
+                spent["reading"] += time.perf_counter() - clock
+                if isinstance(read, UnreadableFile):
+                    reports.append(
+                        DocumentReport(
+                            item.source.file, item.source.id, item.source.title, "refused", str(read)
+                        )
+                    )
+                    continue
+                ready = work.prepare(item, read, clock)
+            reports.append(DocumentReport(**ready.report))
+            if reports[-1].status != "indexed":
                 continue
-            source = _with_own_title(item.source, read).model_copy(update={"sha256": item.sha256})
-            report, used = _index(source, read, writer, embedder, spent)
-            precision = used or precision
-            report.seconds = round(time.perf_counter() - clock, 3)
-            reports.append(report)
-            if report.status == "indexed":
-                sources.append(source)
+            source = Source.model_validate(ready.source)
+            sources.append(source)
+            clock = time.perf_counter()
+            writer.add(
+                ready.passages,
+                [_keywords(p) for p in ready.passages],
+                [
+                    Window(*window, vector)
+                    for window, vector in zip(ready.windows, ready.vectors, strict=True)
+                ],
+                ready.pages,
+                source,
+                item.path,
+            )
+            spent["writing"] += time.perf_counter() - clock
         progress(len(found), len(found), "writing the index")
         clock = time.perf_counter()
         manifest = writer.finish(
             embedder=NAME,
-            precision=precision,
+            precision=work.precision,
             reader_version=READER_VERSION,
             fingerprint=print_of_all,
             sources=sources,
             report={"documents": [asdict(report) for report in reports]},
         )
+        work.unfinished.clear()
         spent["writing"] += time.perf_counter() - clock
     spent["total"] = time.perf_counter() - started
     return _report(manifest, reports, sources, today, spent)
+
+
+def _key(item: _Found) -> str:
+    """What a document's passages and vectors depend on."""
+    return json.dumps(
+        [item.sha256, READER_VERSION, NAME, item.source.model_dump(mode="json")], sort_keys=True
+    )
+
+
+class _Work:
+    """Documents on their way from what was read to what is written."""
+
+    def __init__(
+        self,
+        root: Path,
+        old: Index | None,
+        embedder: Callable[[], IndexingEmbedder],
+        spent: dict[str, float],
+    ) -> None:
+        self.unfinished = Unfinished(root)
+        self.precision = old.manifest.precision if old else "none"
+        self._old, self._embedder, self._spent = old, embedder, spent
+        self._known: dict[str, Vectors] = {}
+
+    def prepare(self, item: _Found, read: ReadFile, clock: float) -> DoneDocument:
+        """Passages, windows and vectors of a document. ``clock`` is when work on it began (`time.perf_counter`)."""
+        started = time.perf_counter()
+        source = _with_own_title(item.source, read).model_copy(update={"sha256": item.sha256})
+        passages = passages_of(source.id, read, digest=source.digest)
+        report = _describe(source, read, passages)
+        windows = [(f"{p.id}#{k}", p.id, text) for p in passages for k, text in enumerate(windows_of(p))]
+        self._spent["reading"] += time.perf_counter() - started
+        vectors = np.zeros((0, DIMENSIONS), np.float32)
+        if report.status == "indexed":
+            vectors = self._vectors(source.id, [text for _, _, text in windows])
+        report.seconds = round(time.perf_counter() - clock, 3)
+        paged = any(block.page is not None for block in read.blocks)
+        document = DoneDocument(
+            json.loads(source.model_dump_json()),
+            asdict(report),
+            passages if report.status == "indexed" else [],
+            windows if report.status == "indexed" else [],
+            vectors,
+            squeezed(read.page_texts, paged),
+        )
+        self.unfinished.put(_key(item), document)
+        return document
+
+    def _vectors(self, source_id: str, texts: list[str]) -> Vectors:
+        """Vectors of texts, shape (len(texts), 384): known ones from the old version or this job, others embedded."""
+        started = time.perf_counter()
+        if self._old is not None and source_id in self._old.sources:
+            for window in self._old.windows_of(source_id):
+                self._known.setdefault(window.text, np.asarray(window.vector, np.float32))
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        if new:
+            model = self._embedder()
+            self._known.update(zip(new, model.embed_many(new), strict=True))
+            used = {*self.precision.split("+"), model.precision} - {"none"}
+            self.precision = "+".join(sorted(used))
+        vectors = np.stack([self._known[text] for text in texts])
+        for text in list(self._known)[: max(0, len(self._known) - _REMEMBERED)]:
+            del self._known[text]
+        self._spent["embedding"] += time.perf_counter() - started
+        return vectors
 
 
 def _report(
@@ -314,63 +407,30 @@ def _same(item: _Found, before: dict[str, Source]) -> bool:
     return known.id == item.source.id and known.digest == item.source.digest
 
 
-def _copy(item: _Found, old: Index, writer: IndexWriter) -> DocumentReport:
+def _keep(item: _Found, old: Index, writer: IndexWriter, *, already: bool) -> DocumentReport:
+    """Carry an unchanged document over; ``already`` when the new version began as a copy of the old one."""
     source_id = item.source.id
-    passages = old.passages_of(source_id)
-    writer.add(
-        passages,
-        [_keywords(p) for p in passages],
-        old.windows_of(source_id),
-        old.squeezed_pages(source_id),
-        source_id,
-    )
+    if not already:
+        passages = old.passages_of(source_id)
+        writer.add(
+            passages,
+            [_keywords(p) for p in passages],
+            old.windows_of(source_id),
+            old.squeezed_pages(source_id),
+            item.source,
+            item.path,
+        )
     entry = next(e for e in old.manifest.report["documents"] if e["source_id"] == source_id)
     return DocumentReport(
         **{**entry, "status": "unchanged", "file": item.source.file, "title": item.source.title}
     )
 
 
-def _keywords(passage: Any) -> list[str]:
+def _keywords(passage: Passage) -> list[str]:
     return keywords(f"{' '.join(passage.heading_path[-2:])} {passage.text}")
 
 
-def _index(
-    source: Source,
-    read: ReadFile,
-    writer: IndexWriter,
-    embedder: Callable[[], Embedder],
-    spent: dict[str, float],
-) -> tuple[DocumentReport, str | None]:
-    clock = time.perf_counter()
-    passages = passages_of(source.id, read, digest=source.digest)
-    report = _describe(source, read, passages)
-    spent["reading"] += time.perf_counter() - clock
-    if report.status == "refused":
-        return report, None
-    texts: list[str] = []
-    owners: list[tuple[str, str]] = []
-    for passage in passages:
-        for k, window in enumerate(windows_of(passage)):
-            texts.append(window)
-            owners.append((f"{passage.id}#{k}", passage.id))
-    clock = time.perf_counter()
-    model = embedder()
-    vectors = model.embed(texts)
-    spent["embedding"] += time.perf_counter() - clock
-    clock = time.perf_counter()
-    windows = [
-        (window_id, passage_id, vector)
-        for (window_id, passage_id), vector in zip(owners, vectors, strict=True)
-    ]
-    paged = any(block.page is not None for block in read.blocks)
-    writer.add(
-        passages, [_keywords(p) for p in passages], windows, squeezed(read.page_texts, paged), source.id
-    )
-    spent["writing"] += time.perf_counter() - clock
-    return report, getattr(model, "precision", "float32")
-
-
-def _describe(source: Source, read: ReadFile, passages: Sequence[Any]) -> DocumentReport:
+def _describe(source: Source, read: ReadFile, passages: Sequence[Passage]) -> DocumentReport:
     words = sum(len(p.text.split()) for p in passages)
     report = DocumentReport(source.file, source.id, source.title, "indexed")
     report.pages = len(read.page_texts) if any(b.page for b in read.blocks) else 0

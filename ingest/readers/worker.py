@@ -16,13 +16,15 @@ import re
 import subprocess
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
 from ingest.blocks import Block, LeftOut, ReadFile, UnreadableFile
+from ingest.readers.patience import on_work
 
 READ = "ingest.readers:read"
 """What the child runs for each file, as ``module:function``."""
@@ -31,7 +33,14 @@ GRACE_SECONDS = 15.0
 """A child whose parent has gone ends itself this long after its time is up."""
 
 START_SECONDS = 60.0
+AHEAD = 4
 READY = b"ready\n"
+GOES_ON = b"goes on\n"
+"""What the child says between the parts of slow work: the time for the next part then begins."""
+AHEAD = 2
+"""Files that are read before they are asked for, besides those in hand."""
+MOST_PARTS = 300
+"""How many times a child may say so for one file."""
 _BROKE_DOWN = "the reader broke down on this file"
 _SAVE_AGAIN = "open it and save it again, or print it to PDF"
 _NOT_STARTED = "the process that reads files did not start, or was closed: run it again"
@@ -85,11 +94,20 @@ class ReaderPool:
             child.close()
 
     def read_many(self, paths: Iterable[Path]) -> Iterator[tuple[Path, ReadFile | UnreadableFile]]:
-        """(path, what was read or why not) for each path, in the order given."""
+        """(path, what was read or why not) for each path, in the order given.
+
+        Reading runs ahead of what is taken by `AHEAD` files, so that memory does not grow with the number of files.
+        """
         if self._threads is None:
             raise RuntimeError("use ReaderPool as a context manager: with ReaderPool() as pool: …")
-        paths = list(paths)
-        yield from zip(paths, self._threads.map(self._read, paths), strict=True)
+        waiting: deque[tuple[Path, Future[_Result]]] = deque()
+        for path in paths:
+            waiting.append((path, self._threads.submit(self._read, path)))
+            if len(waiting) > AHEAD:
+                first, result = waiting.popleft()
+                yield first, result.result()
+        for path, result in waiting:
+            yield path, result.result()
 
     def _read(self, path: Path) -> _Result:
         child = self._idle.get()
@@ -118,7 +136,7 @@ class _Child:
         try:
             _stdin(process).write(question)
             _stdin(process).flush()
-            answer = self._answers.get(timeout=seconds)
+            answer = self._answer(seconds)
         except queue.Empty:
             self._kill()
             return UnreadableFile(
@@ -133,6 +151,14 @@ class _Child:
         if isinstance(result, _Spent):
             self._kill()
         return result
+
+    def _answer(self, seconds: float) -> bytes:
+        """The child's answer. queue.Empty when neither it nor a word that work goes on comes in time."""
+        for _ in range(MOST_PARTS):
+            answer = self._answers.get(timeout=seconds)
+            if answer != GOES_ON:
+                return answer
+        raise queue.Empty
 
     def close(self) -> None:
         """Ends the process, whatever it is doing."""
@@ -293,9 +319,18 @@ def _main(megabytes: int, reader: str) -> None:
     read = getattr(importlib.import_module(module), name)
     answers.write(READY)
     answers.flush()
+    allowed = 0.0
+
+    def go_on() -> None:
+        answers.write(GOES_ON)
+        answers.flush()
+        faulthandler.dump_traceback_later(allowed + GRACE_SECONDS, exit=True)
+
+    on_work(go_on)
     for line in sys.stdin.buffer:
         question = json.loads(line)
-        faulthandler.dump_traceback_later(question["seconds"] + GRACE_SECONDS, exit=True)
+        allowed = question["seconds"]
+        faulthandler.dump_traceback_later(allowed + GRACE_SECONDS, exit=True)
         answer = _answer(read, Path(question["path"]), megabytes)
         faulthandler.cancel_dump_traceback_later()
         answers.write(answer)

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from assistant.errors import IndexMismatch, IndexMissing
-from assistant.index import Index, IndexLocked, IndexWriter, current_version, lock
+from assistant.index import Index, IndexWriter, Window
+from assistant.versions import IndexLocked, current_version, lock
 from assistant.passages import Passage, squeeze
 from assistant.sources import Source
 
@@ -27,8 +28,10 @@ def unit(*values: float) -> np.ndarray:
 def write(root: Path, *texts: str, finish: bool = True) -> None:
     with IndexWriter(root) as writer:
         passages = [Passage(f"a:{i}", "a", i, text) for i, text in enumerate(texts)]
-        windows = [(f"a:{i}#0", f"a:{i}", unit(1.0, float(i))) for i in range(len(texts))]
-        writer.add(passages, [text.split() for text in texts], windows, [(0, squeeze(" ".join(texts)))], "a")
+        windows = [Window(f"a:{i}#0", f"a:{i}", text, unit(1.0, float(i))) for i, text in enumerate(texts)]
+        writer.add(
+            passages, [text.split() for text in texts], windows, [(0, squeeze(" ".join(texts)))], SOURCE
+        )
         if finish:
             writer.finish(
                 embedder="all-MiniLM-L6-v2",
@@ -90,7 +93,7 @@ def test_an_index_of_another_schema_or_embedder_is_refused_with_the_cure(tmp_pat
 
 
 def test_a_second_job_is_told_who_holds_the_index(tmp_path: Path) -> None:
-    code = f"import sys; from pathlib import Path; from assistant.index import lock\nwith lock(Path({str(tmp_path)!r})): print('held', flush=True); sys.stdin.read()"
+    code = f"import sys; from pathlib import Path; from assistant.versions import lock\nwith lock(Path({str(tmp_path)!r})): print('held', flush=True); sys.stdin.read()"
     holder = subprocess.Popen(
         [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
