@@ -6,22 +6,53 @@ import logging
 
 import streamlit as st
 
-from ui import theme
+from assistant.places import default_index
+from ui import access, nav, theme
 
 
-def chat() -> None:
-    """The chat page."""
-    from assistant.places import default_index
-    from ui import chat_page
+def ask() -> None:
+    """For everybody. The links to the other pages come last: they are not what a worried person looks for."""
+    from ui import ask_page
     from ui.desk import the_desk
 
-    chat_page.render(the_desk, default_index())
+    ask_page.render(the_desk, default_index(), lambda: nav.links(PAGES, access.here(), "ask"))
 
 
+def procedures() -> None:
+    """For DSLs."""
+    from ui import procedures_page
+    from ui.background import the_jobs
+    from ui.desk import the_desk
+
+    procedures_page.render(the_desk, the_jobs(), default_index(), access.here(), PAGES)
+
+
+def evaluate() -> None:
+    """For evaluators."""
+    from ui import evaluate_page
+    from ui.background import the_jobs
+
+    evaluate_page.render(the_jobs(), default_index(), access.here(), PAGES)
+
+
+def sign_in() -> None:
+    """For both, when sign-in is set up."""
+    from ui import sign_in_page
+
+    nav.links(PAGES, access.here(), "sign-in")
+    sign_in_page.render(access.here())
+
+
+PAGES = {
+    "ask": st.Page(ask, title="Signpost", default=True),
+    "procedures": st.Page(procedures, title="Procedures", url_path="procedures"),
+    "evaluate": st.Page(evaluate, title="Evaluate", url_path="evaluate"),
+    "sign-in": st.Page(sign_in, title="Sign in", url_path="sign-in"),
+}
 theme.show_frame()
 top = st.container()
 try:
-    st.navigation([st.Page(chat, title="Signpost", default=True)], position="hidden").run()
+    st.navigation(list(PAGES.values()), position="hidden").run()
 except Exception as error:  # noqa: BLE001  (the strip and a way to help stay, whatever fails)
     from assistant.errors import SignpostError
 

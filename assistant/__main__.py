@@ -11,7 +11,7 @@ from typing import Any
 
 from assistant.answering import Assistant
 from assistant.errors import SignpostError
-from assistant.index import current_version
+from assistant.versions import current_version
 from assistant.pathways import ROLES
 from assistant.places import default_index
 from assistant.plain import in_plain_text

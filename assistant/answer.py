@@ -96,10 +96,11 @@ class Retrieved:
 
 @dataclass(frozen=True)
 class PersonalData:
-    """Something in the question that could identify a person, as it was written, and its kind."""
+    """Something in the question that could identify a person, as it was written, its kind, and what stands for it."""
 
     text: str
     kind: str
+    placeholder: str = ""
 
 
 @dataclass(frozen=True)

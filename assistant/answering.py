@@ -17,10 +17,12 @@ from assistant.contacts import contact_for, read_school
 from assistant.embedder import Embedder, LoadedLater, Remembering, Vectors, default_embedder
 from assistant.errors import SignpostError
 from assistant.escalation import Escalation, Escalator
-from assistant.index import Index, current_version
+from assistant.index import Index
+from assistant.versions import current_version
 from assistant.kept_vectors import kept_vectors
+from assistant.mask_choices import MaskChoices, mask_as_chosen
 from assistant.pathways import Pathway, read_pathways
-from assistant.personal_data import Placeholders, mask
+from assistant.personal_data import Placeholders
 from assistant.places import default_index, kept_folder, school_file
 from assistant.retrieval import Hit, Scope, retrieve, scope_of
 from assistant.scoping import is_follow_up, outcome_of, outcomes
@@ -56,7 +58,7 @@ class Assistant:
     def warm(self) -> None:
         """Load everything that is slow: the embedder (seconds), the index and the cards."""
         self._embedder.embed(["warm"])
-        _masked("warm", None)
+        _masked("warm", None, None)
         index, cards = self._opened()
         cards.located(scope_of("", None, self._today(), index.sources).source_ids)
 
@@ -68,11 +70,14 @@ class Assistant:
         as_of: dt.date | None = None,
         earlier: Sequence[str] = (),
         names: Placeholders | None = None,
+        not_safe: bool = False,
+        choices: MaskChoices | None = None,
     ) -> Answer:
         """The answer to a question, in the light of the earlier messages of the same conversation.
 
-        ``names`` keeps placeholders ("Child A") the same through a conversation; it holds the real words, so it belongs
-        to one person's session and nowhere else.
+        ``names`` keeps placeholders ("Child A") the same through a conversation and ``choices`` is what the person chose
+        to hide or to show; both hold real words, so they belong to one person's session and nowhere else. ``not_safe``
+        when the person was asked whether the child is safe at this minute and did not say yes: then 999 comes first.
 
         Escalation is decided first and over the raw words; whatever fails later, its prompts are in the answer, and the
         answer's ``message`` says what to mend. Never raises for what a user typed.
@@ -80,11 +85,13 @@ class Assistant:
         clock = _Clock()
         embedder = Remembering(self._embedder)
         escalations = tuple(self.escalator.decide(question, role, earlier, embedder.embed))
+        if not_safe:
+            escalations = self._with_999(escalations, role)
         clock.lap("escalate_ms")
-        masked, shown, personal_data = _masked(question, names)
+        masked, shown, personal_data = _masked(question, names, choices)
         asked = masked
         if earlier and is_follow_up(masked):
-            asked = f"{_masked(earlier[-1], names)[0]} {masked}"
+            asked = f"{_masked(earlier[-1], names, choices)[0]} {masked}"
         day = as_of or self._today()
         asking = _Asking(asked, shown, personal_data, role, area, day, escalations, embedder)
         try:
@@ -108,9 +115,41 @@ class Assistant:
             as_of=asking.day,
         )
 
-    def escalate(self, question: str, role: str = "other", earlier: Sequence[str] = ()) -> list[Escalation]:
+    def escalate(
+        self, question: str, role: str = "other", earlier: Sequence[str] = (), *, not_safe: bool = False
+    ) -> tuple[Escalation, ...]:
         """The escalation prompts for a message: pure code, and the embedder when it can be had."""
-        return self.escalator.decide(question, role, earlier, self._embedder.embed)
+        raised = tuple(self.escalator.decide(question, role, earlier, self._embedder.embed))
+        return self._with_999(raised, role) if not_safe else raised
+
+    def _with_999(self, escalations: tuple[Escalation, ...], role: str) -> tuple[Escalation, ...]:
+        """999 first and now, whatever else was raised."""
+        emergency = self.escalator.emergency(role)
+        return (emergency, *(one for one in escalations if one.code != emergency.code))
+
+    def opened(self) -> Index:
+        """The version of the index that answers now.
+
+        Raises:
+            IndexMissing, IndexMismatch: see `Index.open`.
+        """
+        return self._opened()[0]
+
+    def cards(self) -> Cards:
+        """The cards over the version of the index that answers now.
+
+        Raises:
+            IndexMissing, IndexMismatch: see `Index.open`.
+        """
+        return self._opened()[1]
+
+    def pathways(self) -> list[Pathway]:
+        """The next-step cards that are answered from.
+
+        Raises:
+            IndexMissing, IndexMismatch: see `Index.open`.
+        """
+        return list(self._opened()[1].by_id.values())
 
     def _answer_or_again(self, asking: _Asking, clock: _Clock) -> Answer:
         """Answer; once more when the index was replaced under our hands."""
@@ -222,14 +261,17 @@ class _Clock:
         self._last = now
 
 
-def _masked(question: str, names: Placeholders | None) -> tuple[str, str, tuple[PersonalData, ...]]:
+def _masked(
+    question: str, names: Placeholders | None, choices: MaskChoices | None
+) -> tuple[str, str, tuple[PersonalData, ...]]:
     """What to answer from, what to show, and what was found. Masking may fail; help may not, and then nothing is shown."""
     try:
-        masked = mask(question, names)
+        masked = mask_as_chosen(question, names, choices)
     except Exception as error:  # noqa: BLE001
         log.error("masking failed: %s", type(error).__name__)
         return question, "", ()
-    return masked.text, masked.text, tuple(PersonalData(found.text, found.kind) for found in masked.found)
+    found = tuple(PersonalData(one.text, one.kind, one.placeholder) for one in masked.found)
+    return masked.text, masked.text, found
 
 
 def _retrieved(hits: Sequence[Hit], index: Index) -> tuple[Retrieved, ...]:

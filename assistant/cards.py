@@ -34,7 +34,7 @@ class Cards:
         self.by_id = {pathway.id: pathway for pathway in pathways}
         self._index = index
         self._matcher = Matcher(pathways, embed)
-        self._bank = QuestionBank(read_bank(), embed)
+        self.bank = QuestionBank(read_bank(), embed)
         self._finders: dict[str, AnchorFinder] = {}
         self._placed: dict[tuple[SourceIds, Anchor], Located | None] = {}
         self._located: dict[SourceIds, dict[str, list[Located]]] = {}
@@ -57,7 +57,7 @@ class Cards:
 
     def asked_before(self, question: str, vector: Vectors) -> list[Near]:
         """The nearest entries of the question bank, best first, whether or not their paragraphs are indexed."""
-        return self._bank.nearest(question, vector, LIFTED)
+        return self.bank.nearest(question, vector, LIFTED)
 
     def lifted(self, near: Sequence[Near], source_ids: SourceIds) -> dict[str, float]:
         """Passage id → score of the nearest bank question that it answers (`QuestionBank.nearest`)."""

@@ -19,6 +19,8 @@ CARD_FITS = 0.55
 """Score (`Matcher.match`) at which a card is taken to be about the question."""
 SECOND_CARD = 0.05
 """How close behind the first a second card must be to be shown as well."""
+CLOSE = 3
+"""How many of the best matches are named, before the cards that are related to those shown."""
 QUOTES = 5
 LOCAL_QUOTES = 2
 """Of these at most so many are kept for documents of the area, before the others."""
@@ -45,7 +47,7 @@ DEFAULT_CARDS = {
 
 @dataclass(frozen=True)
 class Composed:
-    """Steps in the order of need, the cards they come from, then related ones, and warnings about editions."""
+    """Steps in the order of need; the cards they come from, then other close ones and related ones; edition warnings."""
 
     steps: tuple[Step, ...] = ()
     cards: tuple[Pathway, ...] = ()
@@ -69,8 +71,9 @@ def compose(
     for card in chosen:
         steps += _card_steps(cards, card, scope, role, day, whole=card is main, already=steps)
     steps += _quotes(cards, hits, steps, day)
+    close = [match.pathway for match in matches[:CLOSE] if match.score >= CARD_FITS]
     related = [cards.by_id[name] for card in chosen for name in card.related if name in cards.by_id]
-    named = {card.id: card for card in (*chosen, *related)}
+    named = {card.id: card for card in (*chosen, *close, *related)}
     warnings = dict.fromkeys(c.warning for step in steps for c in step.citations if c.warning)
     return Composed(tuple(steps), tuple(named.values()), tuple(warnings))
 

@@ -36,6 +36,9 @@ COLLECTION = "windows"
 BATCH = 4000
 """Windows per call to Chroma; below its own limit."""
 
+_MANY = 0.2
+"""Share of the passages from which taking more windows than wanted is cheaper than Chroma's filter."""
+
 Scores = list[tuple[str, float]]
 """Passage id and score, best first."""
 
@@ -85,7 +88,9 @@ class Index:
         self._windows = self._client.get_collection(COLLECTION, embedding_function=None)
         rows = self._rows("SELECT id, source_id FROM passages ORDER BY row")
         self._ids: list[str] = [row[0] for row in rows]
-        self._source_of_row = np.array([row[1] for row in rows])
+        self._source_codes = {source_id: code for code, source_id in enumerate(self.sources)}
+        self._source_of_row = np.array([self._source_codes[row[1]] for row in rows], np.int32)
+        self._source_of = dict(zip(self._ids, self._source_of_row.tolist(), strict=True))
         self._keywords = bm25s.BM25.load(str(folder / "keywords"), mmap=True) if rows else None
         self._pages: dict[tuple[str, int], Page] = {}
         self._passages: dict[str, Passage] = {}
@@ -167,22 +172,38 @@ class Index:
         return [self.page(passage.source_id, number) for number in passage.pages or (0,)]
 
     def nearest(self, vector: Vectors, source_ids: Sequence[str], windows: int = 80) -> Scores:
-        """Passages whose best window is nearest to ``vector`` (384,), by cosine (-1 to 1), best first."""
+        """Passages whose best window is nearest to ``vector`` (384,), by cosine (-1 to 1), best first.
+
+        Chroma's own filter costs several times the search and grows with the index, so more windows than wanted are
+        taken and those of other sources dropped; Chroma filters only where that leaves too few.
+        """
         if not source_ids or not self._ids:
             return []
-        where: Any = None
-        if len(source_ids) < len(self.sources):
-            where = {"source_id": {"$in": list(source_ids)}}
+        wanted = {self._source_codes[source_id] for source_id in source_ids if source_id in self._source_codes}
+        share = self._share(wanted)
+        if share >= _MANY:
+            found = self._query(vector, int(windows / share * 1.25))
+            kept = [(w, d) for w, d in found if self._source_of[_passage_id(w)] in wanted]
+        if share < _MANY or (len(kept) < windows and len(found) < self.manifest.windows):
+            kept = self._query(vector, windows, {"source_id": {"$in": list(source_ids)}})
+        best: dict[str, float] = {}
+        for window_id, distance in kept[:windows]:
+            best.setdefault(_passage_id(window_id), 1.0 - distance)
+        return list(best.items())
+
+    def _share(self, wanted: set[int]) -> float:
+        """The share of all passages that belong to these sources (codes of sources, see ``_source_codes``)."""
+        return float(np.isin(self._source_of_row, list(wanted)).mean())
+
+    def _query(self, vector: Vectors, windows: int, where: Any = None) -> list[tuple[str, float]]:
+        """Window ids and distances (1 - cosine), nearest first."""
         found = self._windows.query(
             query_embeddings=[vector],
             n_results=min(windows, self.manifest.windows),
             where=where,
-            include=["distances", "metadatas"],
+            include=["distances"],
         )
-        best: dict[str, float] = {}
-        for distance, metadata in zip(found["distances"][0], found["metadatas"][0], strict=True):
-            best.setdefault(metadata["passage"], 1.0 - distance)
-        return list(best.items())
+        return list(zip(found["ids"][0], found["distances"][0], strict=True))
 
     def by_keywords(self, words: Sequence[str], source_ids: Sequence[str], passages: int = 80) -> Scores:
         """Passages that hold these stems (`words.keywords`), by BM25 (0 and up), best first."""
@@ -192,7 +213,8 @@ class Index:
         if not known:
             return []
         scores = np.asarray(self._keywords.get_scores(known), np.float32)
-        scores = np.where(np.isin(self._source_of_row, list(source_ids)), scores, 0.0)
+        codes = [self._source_codes[source_id] for source_id in source_ids if source_id in self._source_codes]
+        scores = np.where(np.isin(self._source_of_row, codes), scores, 0.0)
         return self._best(scores, passages)
 
     def _best(self, scores: NDArray[np.float32], count: int) -> Scores:
@@ -236,6 +258,10 @@ class Index:
             self._local.connection = None
         with contextlib.suppress(Exception):
             self._client.close()
+
+
+def _passage_id(window_id: str) -> str:
+    return window_id.rpartition("#")[0]
 
 
 def _passage(body: str) -> Passage:

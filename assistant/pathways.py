@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from assistant.data_files import read_data
@@ -155,47 +156,78 @@ def read_pathways(folder: Path = CORPUS / "pathways") -> list[Pathway]:
 
 CLAUSE = 0.9
 """What a clause's fit counts beside the whole question's."""
-WORDS = 0.6
-"""What sharing every word counts beside a cosine of 1."""
+SAMPLES = 0.6
+"""What sharing every word with a card's samples counts beside a cosine of 1."""
+TEXT = 0.4
+"""What sharing every word with a card's own text counts."""
+LEARNED = 1.5
+"""What a whole vote of the learned weights counts. This and the others by cross-validation over the sample questions."""
+RIDGE = 0.3
+LOW, RANGE = 0.31, 0.54
+"""How the sum is put on the scale of a cosine, on which `CARD_FITS` and others are set."""
 
 
 @dataclass(frozen=True)
 class Match:
-    """How well a question fits a card: ``score`` is -1 to 1.6, a cosine and what the words share."""
+    """How well a question fits a card: ``score`` is about a cosine, 0.55 and more when the card is about the question."""
 
     pathway: Pathway
     score: float
 
 
 class Matcher:
-    """Finds cards by their sample questions: short question against short question, by meaning and by words."""
+    """Finds cards by their sample questions and their text: by meaning, by words, and by weights learned from both."""
 
     def __init__(self, pathways: list[Pathway], embed: Callable[[list[str]], Vectors]) -> None:
-        """``embed`` gives vectors for the samples, (n, 384)."""
+        """``embed`` gives vectors for the samples and lines, (n, 384). The weights are learned here, in a moment."""
         self.pathways = pathways
         samples = [(q, i) for i, p in enumerate(pathways) for q in (*p.questions, p.title, p.applies_when)]
-        self._owner = np.array([i for _, i in samples], int)
-        self._vectors: Vectors = embed([text for text, _ in samples])
-        self._starts = np.searchsorted(self._owner, np.arange(len(pathways)))
+        lines = [(line.text, i) for i, p in enumerate(pathways) for line in p.lines()]
+        texts = embed([text for text, _ in (*samples, *lines)])
+        owner = np.array([i for _, i in (*samples, *lines)], int)
+        self._vectors: Vectors = texts[: len(samples)]
+        self._starts = np.searchsorted(owner[: len(samples)], np.arange(len(pathways)))
         self._words = WordMatch([(*p.questions, p.title, p.applies_when) for p in pathways])
+        self._text = WordMatch(
+            [(p.title, p.applies_when, *(line.text for line in p.lines())) for p in pathways]
+        )
+        self._learned = _learn(texts, owner, len(samples), len(pathways))
 
     def match(self, question: str, vectors: Vectors, count: int = 5) -> list[Match]:
         """The cards nearest to a question, best first.
 
         ``vectors`` is (n, 384): the whole question first, then its clauses. By meaning, a card's score is its best
         sample's cosine with a little of its second and third best (one lucky sample weighs less than three that agree),
-        for the whole question or, discounted, for the clause that fits it best. What the words share is added.
+        for the whole question or, discounted, for the clause that fits it best. The learned vote for the whole question
+        and what the words share are added.
         """
         if not self.pathways:
             return []
         cosines = self._vectors @ vectors.T
-        words = self._words.shared(question)
+        votes = np.append(vectors[0], 1) @ self._learned
+        words, text = self._words.shared(question), self._text.shared(question)
         scores = []
         for i, start in enumerate(self._starts):
             end = self._starts[i + 1] if i + 1 < len(self.pathways) else len(cosines)
             best = np.sort(cosines[start:end], axis=0)[::-1][:3]
             each = 0.7 * best[0] + 0.3 * best.mean(axis=0)
             meaning = float(max([each[0], *(CLAUSE * value for value in each[1:])]))
-            scores.append(meaning + WORDS * words[i])
+            whole = meaning + SAMPLES * words[i] + TEXT * text[i] + LEARNED * float(votes[i])
+            scores.append(RANGE * (whole + LOW))
         order = sorted(range(len(scores)), key=lambda i: -scores[i])[:count]
         return [Match(self.pathways[i], scores[i]) for i in order]
+
+
+def _learn(texts: Vectors, owner: NDArray[np.int_], samples: int, cards: int) -> NDArray[np.float64]:
+    """Weights (385, cards) that tell the cards apart by the vectors of their samples and lines: a ridge regression.
+
+    A card's samples weigh as much together as its lines, and a card with many of them hardly more than one with few.
+    """
+    if not cards:
+        return np.zeros((texts.shape[1] + 1, 0))
+    kinds = owner[:samples], owner[samples:]
+    weight = np.concatenate([1 / np.sqrt(np.bincount(kind, minlength=cards)[kind]) for kind in kinds])
+    held = np.c_[texts, np.ones(len(texts))].astype(np.float64)
+    wanted = np.eye(cards)[owner]
+    weighted = held * weight[:, None]
+    return np.linalg.solve(weighted.T @ held + RIDGE * np.eye(held.shape[1]), weighted.T @ wanted)

@@ -21,3 +21,18 @@ def kept_folder() -> Path:
 def school_file() -> Path:
     """The school's own contacts: ``SIGNPOST_SCHOOL`` if it is set, else ``school.yaml`` beside ``app.py``."""
     return Path(os.environ.get("SIGNPOST_SCHOOL", HOME / "school.yaml"))
+
+
+def documents_folder() -> Path:
+    """Where documents are kept: ``SIGNPOST_DOCUMENTS`` if it is set, else ``documents`` beside ``app.py``."""
+    return Path(os.environ.get("SIGNPOST_DOCUMENTS", HOME / "documents"))
+
+
+def fetched_folder() -> Path:
+    """The documents that ``python -m ingest fetch`` brought, with their catalogue."""
+    return documents_folder() / "fetched"
+
+
+def school_folder() -> Path:
+    """The school's own documents and local procedures, with their catalogue."""
+    return documents_folder() / "school"

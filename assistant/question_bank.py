@@ -65,17 +65,17 @@ class QuestionBank:
         """``embed`` gives vectors for the questions, (n, 384)."""
         self.entries = entries
         texts = [question for entry in entries for question in entry.questions]
-        self._owner = np.array([i for i, entry in enumerate(entries) for _ in entry.questions], int)
-        self._vectors = embed(texts) if texts else np.zeros((0, 384), np.float32)
+        self.owners = np.array([i for i, entry in enumerate(entries) for _ in entry.questions], int)
+        self.vectors = embed(texts) if texts else np.zeros((0, 384), np.float32)
         self._words = WordMatch([entry.questions for entry in entries])
 
     def nearest(self, question: str, vector: Vectors, count: int = 12) -> list[Near]:
         """The entries nearest to a question with its vector (384,), best first."""
         if not self.entries:
             return []
-        cosines = self._vectors @ vector
+        cosines = self.vectors @ vector
         best = np.full(len(self.entries), -1.0, np.float32)
-        np.maximum.at(best, self._owner, cosines)
+        np.maximum.at(best, self.owners, cosines)
         scores = best + WORDS * np.array(self._words.shared(question), np.float32)
         order = np.argsort(-scores, kind="stable")[:count]
         return [Near(self.entries[i], float(scores[i])) for i in order]

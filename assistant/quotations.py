@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from assistant.passages import GAP, sentences, squeeze
 
+FEW_LETTERS = 3
+"""With fewer letters than this a text is found anywhere: it is looked for with its figures, or with its neighbours."""
 _FIGURES = re.compile(rf"[\d{GAP}]+")
 
 
@@ -28,12 +30,13 @@ class Page:
         """Whether the quotation stands on the page, letter for letter and figure for figure.
 
         The page may have figures in between that the quotation lacks (footnote marks); never the other way round, and
-        never other figures in the same place.
+        never other figures in the same place. A quotation with hardly any letters, such as a telephone number, must
+        stand there exactly; one without letters and figures never does.
         """
         wanted = squeeze(quotation)
         letters = _FIGURES.sub("", wanted)
-        if len(letters) < 3:
-            return False
+        if len(letters) < FEW_LETTERS:
+            return len(letters) < len(wanted) and _exactly(wanted, self.squeezed)
         if self._at is None:
             self._at = [i for i, ch in enumerate(self.squeezed) if not (ch.isdigit() or ch == GAP)]
         start = self.letters.find(letters)
@@ -43,6 +46,13 @@ class Page:
                 return True
             start = self.letters.find(letters, start + 1)
         return False
+
+
+def _exactly(wanted: str, page: str) -> bool:
+    """Whether a text stands in a page as it is, and not within longer figures."""
+    before = r"(?<!\d)" if wanted[0].isdigit() else ""
+    after = r"(?!\d)" if wanted[-1].isdigit() else ""
+    return re.search(before + re.escape(wanted) + after, page) is not None
 
 
 def _same(wanted: str, page: str, at: int) -> bool:
@@ -75,8 +85,27 @@ def on_pages(quotation: str, pages: Sequence[Page]) -> bool:
 
     A sentence may begin at the foot of one page and end at the head of the next.
     """
-    parts = sentences(quotation)
+    parts = _with_short_ones(sentences(quotation))
     return bool(squeeze(quotation)) and bool(pages) and all(_sentence_on(part, pages) for part in parts)
+
+
+def _with_short_ones(parts: Sequence[str]) -> list[str]:
+    """The sentences, those with hardly any letters and no figures joined to their neighbour: "OR" to what follows."""
+    joined: list[str] = []
+    waiting = ""
+    for part in parts:
+        whole = f"{waiting} {part}".strip()
+        squeezed = squeeze(whole)
+        if len(squeezed) < FEW_LETTERS and not any(character.isdigit() for character in squeezed):
+            waiting = whole
+            continue
+        joined.append(whole)
+        waiting = ""
+    if waiting and joined:
+        joined[-1] = f"{joined[-1]} {waiting}"
+    elif waiting:
+        joined.append(waiting)
+    return joined
 
 
 def _sentence_on(sentence: str, pages: Sequence[Page]) -> bool:

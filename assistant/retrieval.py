@@ -15,22 +15,43 @@ from assistant.index import Index
 from assistant.local import canonical, family_of_areas, named_in
 from assistant.passages import Passage
 from assistant.pathways import Match
+from assistant.query_adapter import adapted
 from assistant.question_bank import Near
 from assistant.sources import AUTHORITY, Source, not_current
 from assistant.words import keywords, written_out
 
-DENSE, KEYWORD, CARDS, BANK = 1.0, 0.25, 0.15, 0.75
-"""Weights of the parts, each on a scale of 0 to 1, chosen on the development half of the retrieval set."""
-AUTHORITY_BONUS = 0.03
-"""A step of authority, where the question asks what must be done."""
-AREA_BONUS = 0.15
-"""For a document of the user's own area."""
-UNKNOWN_PENALTY = 0.05
-"""For a file that no catalogue vouches for."""
 WINDOWS = 120
+IN_DOMAIN = 0.4
+"""Score of the nearest bank question from which a question counts as one that staff would ask."""
 _MUST = re.compile(
     r"\b(must|have to|has to|legal(ly)?|law|duty|allowed|required|statutory|obliged)\b", re.IGNORECASE
 )
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What each part counts, chosen on the development half of the retrieval set. A part that counts nothing is left out.
+
+    ``dense``, ``keyword``, ``cards`` and ``bank`` weigh parts on a scale of 0 to 1; the others are added to their sum.
+    """
+
+    dense: float = 1.0
+    keyword: float = 0.15
+    cards: float = 0.15
+    bank: float = 0.75
+    area: float = 0.25
+    """For a document of the user's own area."""
+    authority: float = 0.03
+    """A step of authority, where the question asks what must be done."""
+    unknown: float = 0.05
+    """Taken from a file that no catalogue vouches for."""
+    adapter: bool = True
+    """Whether a question near the bank is moved towards the guidance's words (`assistant.query_adapter`)."""
+    vocabulary: bool = True
+    """Whether staff words and acronyms are written out for the keywords."""
+
+
+WEIGHTS = Weights()
 
 
 @dataclass(frozen=True)
@@ -79,18 +100,21 @@ def retrieve(
     matches: Sequence[Match] = (),
     near: Sequence[Near] = (),
     count: int = 40,
+    weights: Weights = WEIGHTS,
 ) -> list[Hit]:
-    """The best passages for a question, best first.
+    """The best passages for a question, best first. ``weights`` other than the default are for evaluation.
 
     Four parts are put on a scale of 0 to 1 each and added by weight: windows near in meaning, keywords (with staff words
     written out), paragraphs that the nearest cards rest on, and paragraphs that answer the nearest bank questions.
     """
     ids = scope.source_ids
-    dense = dict(index.nearest(vector, ids, WINDOWS))
-    meant = " ".join(written_out(question))
-    keyword = dict(index.by_keywords(keywords(f"{question} {meant}"), ids))
-    resting = _resting(matches, cards.located(ids)) if cards else {}
-    lifted = cards.lifted(near, ids) if cards else {}
+    if weights.adapter and near and near[0].score >= IN_DOMAIN:
+        vector = adapted(vector)
+    dense = dict(index.nearest(vector, ids, WINDOWS)) if weights.dense else {}
+    meant = " ".join(written_out(question)) if weights.vocabulary else ""
+    keyword = dict(index.by_keywords(keywords(f"{question} {meant}"), ids)) if weights.keyword else {}
+    resting = _resting(matches, cards.located(ids)) if cards and weights.cards else {}
+    lifted = cards.lifted(near, ids) if cards and weights.bank else {}
     keyword_top = max(keyword.values(), default=1.0)
     must = bool(_MUST.search(question))
     hits = []
@@ -105,13 +129,14 @@ def retrieve(
             cards=resting.get(passage_id, 0.0),
             bank=_scaled(lifted.get(passage_id, 0.0), 0.4, 1.0),
         )
-        score = DENSE * hit.dense + KEYWORD * hit.keyword + CARDS * hit.cards + BANK * hit.bank
+        score = weights.dense * hit.dense + weights.keyword * hit.keyword
+        score += weights.cards * hit.cards + weights.bank * hit.bank
         if must:
-            score += AUTHORITY_BONUS * AUTHORITY[source.kind]
+            score += weights.authority * AUTHORITY[source.kind]
         if source.area and source.area in scope.areas:
-            score += AREA_BONUS
+            score += weights.area
         if not source.catalogued:
-            score -= UNKNOWN_PENALTY
+            score -= weights.unknown
         hits.append(replace(hit, score=score))
     hits.sort(key=lambda hit: (-hit.score, hit.passage.id))
     return hits[:count]

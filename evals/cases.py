@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, ClassVar, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -28,7 +29,15 @@ Code = Literal[
 class _Case(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
+    example: ClassVar[str] = '{"id": "a-1", …}'
+    """A line as it should be, for whoever wrote one that is not."""
+
     id: str | int
+
+    @property
+    def key(self) -> str:
+        """The id as text: what records and figures are kept by."""
+        return str(self.id)
 
 
 class Gold(BaseModel):
@@ -43,19 +52,33 @@ class Gold(BaseModel):
 
 
 class RetrievalCase(_Case):
-    """A question and the passages that answer it: any one of them is right."""
+    """A question and the passages that answer it: any one of them is right.
 
-    question: str
+    ``must_say`` are what the steps of a complete answer must say: for each, the wordings that count.
+    """
+
+    example: ClassVar[str] = (
+        '{"id": "q-1", "question": "who do I tell if the DSL is away", "role": "ta", "area": null, "kind": "direct", '
+        '"gold": [{"doc": "guidance.pdf", "pdf_page": 12, "must_contain": "words of the passage"}]}'
+    )
+
+    question: str = Field(min_length=1)
     role: Role | None = None
     area: str | None = None
     kind: str = "other"
     gold: tuple[Gold, ...] = Field(min_length=1)
+    must_say: tuple[tuple[str, ...], ...] = ()
 
 
 class AbstentionCase(_Case):
     """A question that no document answers, or that rests on something false."""
 
-    question: str
+    example: ClassVar[str] = (
+        '{"id": "a-1", "question": "what is for lunch", "role": "ta", "area": null, "kind": "out_of_scope", '
+        '"expect": "out_of_scope"}'
+    )
+
+    question: str = Field(min_length=1)
     role: Role | None = None
     area: str | None = None
     kind: str
@@ -64,6 +87,11 @@ class AbstentionCase(_Case):
 
 class EscalationCase(_Case):
     """A message and the codes that it must raise."""
+
+    example: ClassVar[str] = (
+        '{"id": "e-1", "message": "he says his dad hit him", "role": "ta", "codes": ["tell-dsl-now"], '
+        '"kind": "concern"}'
+    )
 
     message: str
     role: Role = "other"
@@ -83,6 +111,11 @@ class Marked(BaseModel):
 class PrivacyCase(_Case):
     """A message and what in it could identify a person, in order."""
 
+    example: ClassVar[str] = (
+        '{"id": "p-1", "message": "Ann Reed in 4B", "spans": [{"text": "Ann Reed", "kind": "name"}, '
+        '{"text": "4B", "kind": "school_class"}]}'
+    )
+
     message: str
     spans: tuple[Marked, ...]
 
@@ -94,36 +127,52 @@ def read_cases(path: Path, kind: type[AnyCase]) -> list[AnyCase]:
     """The cases of a JSONL file.
 
     Raises:
-        BadData: the file is empty, or a line is wrong; the message names file, line and field.
+        BadData: the file is empty, or a line is wrong; the message names file, line and field, and what to do.
     """
     cases = []
+    lines: list[int] = []
     for number, raw in _lines(path):
+        if not isinstance(raw, dict):
+            raise BadData(f"{path.name}, line {number}: not an object. {_like(kind)}")
         try:
             cases.append(kind.model_validate(raw))
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(map(str, first["loc"])) or "line"
-            raise BadData(f"{path.name}, line {number}: {where}: {first['msg']}") from error
+            raise BadData(f"{path.name}, line {number}: {where}: {first['msg']}. {_like(kind)}") from error
+        lines.append(number)
     if not cases:
-        raise BadData(f"{path.name}: there is no case in it.")
-    twice = (
-        {case.id for case in cases if [c.id for c in cases].count(case.id) > 1}
-        if len(cases) < 5000
-        else set()
-    )
-    if twice:
-        raise BadData(f"{path.name}: id {sorted(map(str, twice))[0]!r} stands more than once.")
+        raise BadData(f"{path.name}: there is no case in it. {_like(kind)}")
+    counts = Counter(case.key for case in cases)
+    for case, number in zip(cases, lines, strict=True):
+        if counts[case.key] > 1:
+            first_line = lines[[c.key for c in cases].index(case.key)]
+            if number != first_line:
+                raise BadData(
+                    f"{path.name}, line {number}: id {case.key!r} stands more than once (first in line {first_line}). "
+                    "Give each case an id of its own."
+                )
     return cases
+
+
+def _like(kind: type[_Case]) -> str:
+    return f"A line looks like this: {kind.example} Every field is described in docs/evaluation.md."
 
 
 def _lines(path: Path) -> Iterator[tuple[int, Any]]:
     try:
         text = path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except FileNotFoundError as error:
+        raise BadData(f"{path.name}: there is no such file in {path.parent}.") from error
+    except UnicodeDecodeError as error:
+        raise BadData(f"{path.name}: it is not UTF-8 text. Save it as JSON lines in UTF-8.") from error
+    except OSError as error:
         raise BadData(f"{path.name}: cannot be read ({type(error).__name__}).") from error
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             try:
                 yield number, json.loads(line)
             except ValueError as error:
-                raise BadData(f"{path.name}, line {number}: not JSON ({error}).") from error
+                raise BadData(
+                    f"{path.name}, line {number}: not JSON ({error}). Each line is one JSON object, complete in itself."
+                ) from error

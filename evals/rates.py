@@ -1,11 +1,17 @@
-"""Rates with what they rest on: undefined ones are counted, never averaged."""
+"""Figures with what they rest on: undefined ones are counted, never averaged."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
+
+from evals.resampling import Statistic, interval, value_of
+
+LOWER = "(lower is better)"
+"""Stands at the end of the name of a figure that should be small."""
 
 
 @dataclass(frozen=True)
@@ -31,10 +37,66 @@ class Rate:
 
     def line(self) -> str:
         """One line for a person."""
-        span = self.interval()
-        if self.value is None or span is None:
-            return f"{self.name:44} no case"
-        return f"{self.name:44} {self.value:6.3f}  [{span[0]:.3f}, {span[1]:.3f}]  {self.hits} of {self.of}"
+        return _line(self, f"{self.hits} of {self.of}")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A figure over cases whose own values are kept, so that two runs can be compared case by case.
+
+    ``cases`` is case id → value, None where the figure means nothing for that case (counted as ``undefined``, and in no
+    average). ``statistic`` is what is made of them. ``unit`` is "" for a share of 1, "ms" for milliseconds.
+    """
+
+    name: str
+    cases: Mapping[str, float | None]
+    statistic: Statistic = "mean"
+    unit: str = ""
+
+    @property
+    def known(self) -> list[float]:
+        """The values of the cases that have one."""
+        return [value for value in self.cases.values() if value is not None]
+
+    @property
+    def of(self) -> int:
+        """How many cases have a value."""
+        return len(self.known)
+
+    @property
+    def undefined(self) -> int:
+        """How many cases have none."""
+        return len(self.cases) - self.of
+
+    @property
+    def value(self) -> float | None:
+        """The statistic, None when no case has a value."""
+        return float(value_of(np.asarray(self.known, float), self.statistic)) if self.of else None
+
+    def interval(self) -> tuple[float, float] | None:
+        """The middle 95 % of 2,000 resamples of the cases, the same every time."""
+        return interval(self.known, self.statistic)
+
+    def line(self) -> str:
+        """One line for a person."""
+        known = self.known
+        whole = self.statistic == "mean" and self.unit == "" and set(known) <= {0.0, 1.0}
+        rests = f"{int(sum(known))} of {len(known)}" if whole else f"{len(known)} cases"
+        return _line(self, rests + (f", {self.undefined} undefined" if self.undefined else ""))
+
+
+Figure = Rate | Measure
+
+
+def _line(figure: Figure, rests_on: str) -> str:
+    span = figure.interval()
+    if figure.value is None or span is None:
+        return f"{figure.name:44} no case" + (f" ({rests_on})" if isinstance(figure, Measure) else "")
+    if isinstance(figure, Measure) and figure.unit:
+        numbers = f"{figure.value:6.1f}  [{span[0]:.1f}, {span[1]:.1f}] {figure.unit}"
+    else:
+        numbers = f"{figure.value:6.3f}  [{span[0]:.3f}, {span[1]:.3f}]"
+    return f"{figure.name:44} {numbers}  {rests_on}"
 
 
 def rate(name: str, cases: Sequence[bool]) -> Rate:
@@ -42,14 +104,29 @@ def rate(name: str, cases: Sequence[bool]) -> Rate:
     return Rate(name, sum(cases), len(cases))
 
 
+def measure(name: str, cases: Mapping[str, bool | float | None]) -> Measure:
+    """The mean over cases; None values are undefined."""
+    return Measure(name, {case: None if value is None else float(value) for case, value in cases.items()})
+
+
 @dataclass(frozen=True)
 class Result:
-    """What one evaluation found: its rates, and its misses in words."""
+    """What one evaluation found: its figures, its misses in words, and for the report one entry a case.
+
+    ``rows`` are JSON objects with at least ``id``, ``question``, ``good`` (whether it went well) and ``verdict`` (in a few
+    words). ``table`` compares systems: name → its figures, by name of the figure.
+    """
 
     title: str
-    rates: tuple[Rate, ...]
+    rates: tuple[Figure, ...]
     misses: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    rows: tuple[Mapping[str, Any], ...] = ()
+    table: Mapping[str, Mapping[str, Measure]] = field(default_factory=dict)
+
+    def figure(self, name: str) -> Figure | None:
+        """A figure by its name."""
+        return next((figure for figure in self.rates if figure.name == name), None)
 
     def text(self, most: int = 40) -> str:
         """Misses by name before any rate."""

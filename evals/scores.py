@@ -1,56 +1,11 @@
-"""The free half: answers that were written to a file, scored. Scoring again costs nothing."""
+"""The free half of the escalation and privacy tasks: what was raised and what was found, scored."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from assistant.passages import squeeze
-from evals.cases import AbstentionCase, EscalationCase, Gold, PrivacyCase, RetrievalCase
-from evals.rates import Rate, Result, rate
-
-Answers = Mapping[str, dict[str, Any]]
-"""Case id as text → the answer (`docs/answers.md`)."""
-
-DEPTHS = (1, 3, 5, 10, 20)
-
-
-def retrieval(cases: Sequence[RetrievalCase], answers: Answers) -> Result:
-    """Passage level: the passage contains the words. Page level: it stands on the page. Cited: the answer cites the page."""
-    ranks, page_ranks, cited, refused, misses = [], [], [], [], []
-    reciprocal = 0.0
-    for case in cases:
-        answer = answers[str(case.id)]
-        rank = _first(answer["retrieved"], lambda r, c=case: any(_holds(r, g) for g in c.gold))
-        page = _first(answer["retrieved"], lambda r, c=case: any(_on_page(r, g) for g in c.gold))
-        ranks.append(rank)
-        page_ranks.append(page)
-        reciprocal += 1 / rank if rank else 0.0
-        places = [citation for step in answer["steps"] for citation in step["citations"]]
-        cited.append(any(_on_page(place, g) for place in places for g in case.gold))
-        refused.append(answer["outcome"] != "answered")
-        if not rank or rank > 10:
-            misses.append(f"{case.id} [{case.kind}] {case.question}")
-    rates = [rate(f"passage recall@{k}", [bool(r) and r <= k for r in ranks]) for k in DEPTHS]
-    rates += [rate(f"page recall@{k}", [bool(r) and r <= k for r in page_ranks]) for k in (5, 10)]
-    rates += [rate("a gold page is cited", cited), rate("wrongly refused", refused)]
-    for kind in sorted({case.kind for case in cases}):
-        of = [bool(r) and r <= 5 for r, case in zip(ranks, cases, strict=True) if case.kind == kind]
-        rates.append(rate(f"passage recall@5, {kind}", of))
-    return Result("retrieval", tuple(rates), tuple(misses), (f"MRR {reciprocal / len(cases):.3f}",))
-
-
-def abstention(cases: Sequence[AbstentionCase], answers: Answers) -> Result:
-    """Unanswerable and out-of-scope questions must not be answered."""
-    must = [case for case in cases if case.expect != "answered_with_correction"]
-    held = [answers[str(case.id)]["outcome"] != "answered" for case in must]
-    misses = [f"{c.id} [{c.kind}] {c.question}" for c, ok in zip(must, held, strict=True) if not ok]
-    rates: list[Rate] = [rate("abstained", held)]
-    for kind in sorted({case.kind for case in must}):
-        rates.append(
-            rate(f"abstained, {kind}", [ok for c, ok in zip(must, held, strict=True) if c.kind == kind])
-        )
-    return Result("abstention", tuple(rates), tuple(misses))
+from evals.cases import EscalationCase, PrivacyCase
+from evals.rates import Result, rate
 
 
 def escalation(cases: Sequence[EscalationCase], raised: Sequence[Mapping[str, str]]) -> Result:
@@ -100,20 +55,3 @@ def privacy(cases: Sequence[PrivacyCase], found: Sequence[Sequence[str]]) -> Res
         right += [True] * (len(texts) - len(left)) + [False] * len(left)
         misses += [f"{case.id} found, but is not personal data: {text!r}" for text in left]
     return Result("privacy", (rate("spans found", hits), rate("precision", right)), tuple(misses))
-
-
-def _first(items: Sequence[Any], fits: Any) -> int:
-    """Rank (1-based) of the first that fits, 0 when none does."""
-    return next((rank for rank, item in enumerate(items, 1) if fits(item)), 0)
-
-
-def _same_file(place: Mapping[str, Any], gold: Gold) -> bool:
-    return str(place["file"]).rsplit("/", 1)[-1] == gold.doc.rsplit("/", 1)[-1]
-
-
-def _holds(passage: Mapping[str, Any], gold: Gold) -> bool:
-    return _same_file(passage, gold) and squeeze(gold.must_contain) in squeeze(passage["text"])
-
-
-def _on_page(place: Mapping[str, Any], gold: Gold) -> bool:
-    return _same_file(place, gold) and (gold.pdf_page is None or gold.pdf_page in place["pages"])

@@ -1,95 +1,36 @@
-"""``python -m ingest``: documents in, an index out."""
+"""``python -m ingest``: documents in, an index out; and the commands around it."""
 
 from __future__ import annotations
 
-import argparse
-import datetime as dt
+import importlib
 import sys
-import time
-from pathlib import Path
 
-from assistant.answering import Assistant
-from assistant.embedder import default_embedder
-from assistant.errors import SignpostError
-from assistant.index import IndexLocked, current_version
-from assistant.places import CORPUS, default_index
-from ingest.job import JobReport, ingest
-from ingest.report import summary
+COMMANDS: dict[str, tuple[str, str]] = {
+    "fetch": ("ingest.fetch.command", "download the official documents from their publishers"),
+    "check": ("ingest.check_command", "what is overdue, superseded, withdrawn, unlicensed, missing or gone"),
+    "drift": ("ingest.drift", "what a new edition does to the next-step cards"),
+    "preview": ("ingest.local_command", "what Signpost reads in a file, before you add it"),
+    "add": ("ingest.local_command", "add a document of the school or of its area"),
+    "remove": ("ingest.local_command", "take a document away; its text leaves with the next run"),
+    "undo": ("ingest.local_command", "take back the last add or remove"),
+    "documents": ("ingest.local_command", "the documents that were added"),
+}
+"""Command → the module whose ``main`` runs it (imported only then), and what it does. Without a command: the job."""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the job. 0 when the index is right, 1 when something must be mended, 3 when another job holds the index."""
-    parser = argparse.ArgumentParser(
-        prog="python -m ingest", description="Index documents, so that Signpost can answer from them."
-    )
-    parser.add_argument(
-        "folders",
-        nargs="*",
-        type=Path,
-        metavar="FOLDER",
-        help="folders with documents and a catalogue.yaml (default: corpus)",
-    )
-    parser.add_argument(
-        "--index", type=Path, default=default_index(), help="where the index is kept (default: %(default)s)"
-    )
-    parser.add_argument("--rebuild", action="store_true", help="read and embed everything again")
-    parser.add_argument("--if-missing", action="store_true", help="do nothing when there is an index already")
-    parser.add_argument(
-        "--as-of",
-        type=dt.date.fromisoformat,
-        metavar="YYYY-MM-DD",
-        help="the day that decides what is in force (default: today)",
-    )
-    parser.add_argument("--details", action="store_true", help="print every warning of every document")
-    options = parser.parse_args(arguments)
-    if options.if_missing and current_version(options.index):
-        return 0
-    folders = options.folders or [CORPUS]
-    for folder in folders:
-        if not folder.is_dir():
-            print(f"There is no folder {str(folder)!r}. Name a folder that holds documents.", file=sys.stderr)
-            return 1
-    try:
-        report = ingest(
-            folders,
-            options.index,
-            default_embedder,
-            rebuild=options.rebuild,
-            as_of=options.as_of,
-            progress=_Bar(),
+    """Run a command, or the job when none is named. Exit codes: see each ``main``."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if given and given[0] in COMMANDS:
+        name, rest = given[0], given[1:]
+        module = importlib.import_module(COMMANDS[name][0])
+        code: int = (
+            module.main(rest, name) if COMMANDS[name][0] == "ingest.local_command" else module.main(rest)
         )
-    except IndexLocked as error:
-        print(error, file=sys.stderr)
-        return 3
-    except SignpostError as error:
-        print(error, file=sys.stderr)
-        return 1
-    if report.changed and report.passages:
-        Assistant(options.index).warm()
-    print(summary(report, details=options.details))
-    return _code(report)
+        return code
+    from ingest.job_command import main as job
 
-
-def _code(report: JobReport) -> int:
-    return 0 if report.passages else 1
-
-
-class _Bar:
-    """Progress on one line of a terminal, or a line a document where output is kept."""
-
-    def __init__(self) -> None:
-        self._started = time.monotonic()
-
-    def __call__(self, done: int, total: int, name: str) -> None:
-        left = ""
-        spent = time.monotonic() - self._started
-        if 2 <= done < total:
-            left = f", about {spent / done * (total - done):.0f} s left"
-        line = f"[{done}/{total}] {name}{left}"
-        if sys.stderr.isatty():
-            print(f"\r\033[K{line[:100]}", end="" if done < total else "\n", file=sys.stderr, flush=True)
-        else:
-            print(line, file=sys.stderr, flush=True)
+    return job(given, {name: says for name, (_, says) in COMMANDS.items()})
 
 
 if __name__ == "__main__":

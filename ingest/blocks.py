@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+DEEPEST = 9
+"""The deepest level that a heading of a document has. Headings of a deeper level stand within a box, and end with it."""
+
 BlockKind = Literal["heading", "paragraph", "bullet", "table_row", "footnote", "box"]
 
 
@@ -31,6 +34,8 @@ class Block:
     """For a footnote: its mark ("12"), so that it can be attached to the block whose ``notes`` names it."""
     notes: tuple[str, ...] = ()
     """Marks of the footnotes that this block calls."""
+    group: int = 0
+    """For a row of a table: which table it is of, so that tables below each other are told apart."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,8 @@ class ReadFile:
     """A file as its reader understood it.
 
     ``page_texts[i]`` is the plain text layer of page i+1 (one entry for a file without pages), read independently of
-    the blocks: quotations are checked against it. ``title`` is what the file says of itself, or None.
+    the blocks: quotations are checked against it. (Text that was read by OCR has no layer: it is there as its blocks
+    have it, and the blocks say ``ocr``.) ``title`` is what the file says of itself, or None.
     """
 
     blocks: tuple[Block, ...]

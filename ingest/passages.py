@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
-from assistant.passages import Passage, sentences
-from assistant.quotations import Page, on_pages
-from ingest.blocks import Block, ReadFile
+from assistant.passages import Passage, sentences, squeeze
+from assistant.quotations import FEW_LETTERS, Page, on_pages
+from ingest.blocks import DEEPEST, Block, ReadFile
+from ingest.numbering import is_label, leads_up, list_items, running_numbers
 
 FULL = 900
 """Characters at which a passage of unnumbered paragraphs is full. Numbered paragraphs are never cut or joined."""
@@ -18,19 +19,17 @@ LONGEST = 4 * FULL
 WINDOW = 320
 """Characters of a window: about two sentences, well inside the 256 word pieces that the embedder sees."""
 
-DEEPEST = 6
-"""Headings of a deeper level stand within a box, and end with it."""
-
 _PART = re.compile(
     r"\b(?:annex|appendix)(?=\s*:)|\b(part|annex|appendix|chapter|section|schedule)\s+"
     r"(one|two|three|four|five|six|seven|eight|nine|ten|[a-z]|\d{1,2})\b(?=\s*(?:$|[:.\-–—]))",
     re.IGNORECASE,
 )
 """The name of a part at the start of its heading. "Section 11 of the Act" names none."""
-_LABEL = re.compile(r"^(?:\(?(?:[a-z]|[ivxl]{1,5})\)?|\(?\d{1,2}\))$", re.IGNORECASE)
-"""What stands before an item of a list within a paragraph: "(a)", "a", "ii", "1)"."""
-LONG_RUN = 5
-"""Numbers that follow each other, from which on they are taken for the running numbering of a document."""
+CELL_PARTS = 3
+EMPTY_HEADING = 5
+"""Words from which a heading with no text under it is a passage of its own, so that what it says is not lost."""
+_TELLS = re.compile(r"@|\bwww\.|https?:|\d{3}")
+"""What makes a short heading worth keeping: an address or a number to call."""
 _ENDED = re.compile(r"[.!?:;][\"'”’)\]]*$")
 _LEADS_ON = re.compile(r"(?:,|\b(?:and|or|the|a|an|of|to|in|for|by|with|from|that|as|their|its))$")
 
@@ -50,6 +49,7 @@ class _Draft:
     ocr: bool = False
     notes: list[str] = field(default_factory=list)
     open_list: bool = False
+    group: int = 0
 
     @property
     def length(self) -> int:
@@ -75,21 +75,13 @@ def passages_of(source_id: str, file: ReadFile, digest: bool = False) -> list[Pa
     heading are joined up to `FULL` characters; bullets stay with their lead-in; table rows of one table are joined;
     a box is a passage of its own. Footnotes travel with the passage that calls them.
     """
-    footnotes = {(b.called_by, b.page): b.text for b in file.blocks if b.kind == "footnote" and b.called_by}
-    by_mark = {b.called_by: b.text for b in file.blocks if b.kind == "footnote" and b.called_by}
+    notes = _Notes(file.blocks)
     paged = any(block.page is not None for block in file.blocks)
     pages = [Page.of(text) for text in file.page_texts]
     out: list[Passage] = []
-    for draft in _drafts(file.blocks):
+    for draft in _Drafting(file.blocks).drafts():
         text = "\n".join(draft.lines)
         numbers = tuple(sorted(draft.pages)) if paged else ()
-        called = []
-        for mark in draft.notes:
-            note = next(
-                (footnotes[(mark, page)] for page in numbers if (mark, page) in footnotes), by_mark.get(mark)
-            )
-            if note:
-                called.append(f"{mark}. {note}")
         stands_on = [pages[n - 1] for n in numbers if 0 < n <= len(pages)] if paged else pages
         out.append(
             Passage(
@@ -103,50 +95,188 @@ def passages_of(source_id: str, file: ReadFile, digest: bool = False) -> list[Pa
                 pages=numbers,
                 page_label=draft.page_label,
                 kind="digest" if digest else draft.kind,
-                notes=tuple(called),
+                notes=notes.called(draft.notes, numbers),
                 html_id=draft.html_id,
                 ocr=draft.ocr,
-                quotable=draft.kind == "table" or on_pages(text, stands_on),
+                quotable=_cells_on(text, stands_on, pages[: numbers[0] - 1] if numbers else [])
+                if draft.kind == "table"
+                else on_pages(text, stands_on),
             )
         )
     return out
 
 
-def _drafts(blocks: Sequence[Block]) -> Iterator[_Draft]:
-    running = _running_numbers(blocks)
-    labels = _labels(blocks)
-    has_parts = any(_part_of(b, True) for b in blocks)
-    path: list[tuple[int, str]] = []
-    part: str | None = None
-    now: _Draft | None = None
+class _Notes:
+    """The footnotes of a file, by their marks, which may be used again on other pages."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self._on_page = {
+            (b.called_by, b.page): b.text for b in blocks if b.kind == "footnote" and b.called_by
+        }
+        self._by_mark = {b.called_by: b.text for b in blocks if b.kind == "footnote" and b.called_by}
+
+    def called(self, marks: Sequence[str], pages: Sequence[int]) -> tuple[str, ...]:
+        """The notes with these marks, those on these pages first."""
+        found = []
+        for mark in dict.fromkeys(marks):
+            here = (self._on_page[mark, page] for page in pages if (mark, page) in self._on_page)
+            note = next(here, self._by_mark.get(mark))
+            if note:
+                found.append(f"{mark}. {note}")
+        return tuple(found)
+
+
+def _uncalled(blocks: Sequence[Block]) -> set[int]:
+    """The places of the footnotes that no text calls, as where the call stands in a picture."""
+    calls: dict[str, list[int | None]] = {}
+    for block in blocks:
+        for mark in block.notes:
+            pages = [None] if block.page is None else range(block.page, (block.last_page or block.page) + 1)
+            calls.setdefault(mark, []).extend(pages)
+    marks = Counter(block.called_by for block in blocks if block.kind == "footnote")
+    return {
+        index
+        for index, block in enumerate(blocks)
+        if block.kind == "footnote"
+        and block.page not in calls.get(block.called_by or "", ())
+        and (marks[block.called_by] > 1 or not calls.get(block.called_by or ""))
+    }
+
+
+def _cells_on(text: str, pages: Sequence[Page], before: Sequence[Page]) -> bool:
+    """Whether every cell of the rows of a table stands on its pages, and every header there or on a page ``before``."""
+    for row in text.split("\n"):
+        for piece, end in re.findall(r"([^;:•]*(?:[;:](?=\S)[^;:•]*)*)([;:•]|$)", row):
+            countable = len(squeeze(piece)) >= FEW_LETTERS or re.search(r"\d", piece)
+            where = [*before, *pages] if end == ":" else pages
+            if countable and not _in_parts_on(piece, where):
+                return False
+    return True
+
+
+def _in_parts_on(cell: str, pages: Sequence[Page]) -> bool:
+    """Whether a cell stands on the pages in one to `CELL_PARTS` parts: a header may be made of several rows."""
+    words = cell.split()
+    for _ in range(CELL_PARTS):
+        end = len(words)
+        while end and not on_pages(" ".join(words[:end]), pages):
+            end -= 1
+        if not end:
+            return False
+        words = words[end:]
+        if not words:
+            return True
+    return False
+
+
+class _Drafting:
+    """Goes through the blocks of a file and puts them together."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self._blocks = blocks
+        self._running = running_numbers(blocks)
+        self._labels = list_items(blocks)
+        self._uncalled = _uncalled(blocks)
+        self._empty = _empty_headings(blocks)
+        self._tables, self._sizes = _tables(blocks)
+        self._has_parts = any(_part_of(block, True) for block in blocks)
+        self._path: list[tuple[int, str]] = []
+        self._part: str | None = None
+        self._now: _Draft | None = None
+        self._waiting: list[str] = []
+        """Marks of the notes that headings call: they go to the text under them."""
+
+    def drafts(self) -> Iterator[_Draft]:
+        """The passages, in reading order."""
+        for index, block in enumerate(self._blocks):
+            if block.kind == "heading":
+                yield from self._close()
+                yield from self._heading(index, block)
+            elif block.kind == "footnote":
+                if index in self._uncalled:
+                    yield from self._close()
+                    yield _alone(block, self._headings(), self._part)
+            else:
+                yield from self._text(index, block)
+        yield from self._close()
+
+    def _close(self) -> Iterator[_Draft]:
+        if self._now is not None:
+            yield self._now
+        self._now = None
+
+    def _headings(self) -> tuple[str, ...]:
+        return tuple(text for _, text in self._path)
+
+    def _heading(self, index: int, block: Block) -> Iterator[_Draft]:
+        level = block.level or 1
+        self._path = [(lv, text) for lv, text in self._path if lv < level]
+        self._part = _part_of(block, self._has_parts) or self._part
+        if index in self._empty:
+            yield _alone(block, self._headings(), self._part)
+        self._path.append((level, _title(block)))
+        self._waiting += block.notes
+
+    def _text(self, index: int, block: Block) -> Iterator[_Draft]:
+        if block.kind == "paragraph":
+            self._path = [(lv, text) for lv, text in self._path if lv <= DEEPEST]
+        now, table, labelled = self._now, self._tables.get(index, 0), index in self._labels
+        if now is not None and self._belongs(now, block, labelled, table):
+            now.take(block, _line(block))
+            now.open_list = block.kind == "bullet" or leads_up(block.text)
+            return
+        yield from self._close()
+        kind = {"table_row": "table", "box": "box"}.get(block.kind, "paragraph")
+        number = block.number if block.kind == "paragraph" and not labelled else None
+        now = self._now = _Draft(kind, self._headings(), self._part, number, notes=self._waiting, group=table)
+        self._waiting = []
+        now.take(block, _line(block, skip_number=number is not None))
+        now.open_list = leads_up(block.text)
+
+    def _belongs(self, now: _Draft, block: Block, labelled: bool, table: int) -> bool:
+        return _belongs(now, block, self._running, labelled, table, self._sizes)
+
+
+def _alone(block: Block, headings: tuple[str, ...], part: str | None) -> _Draft:
+    """A footnote that no text calls, or a heading with no text under it, as a passage of its own."""
+    kind = "footnote" if block.kind == "footnote" else "paragraph"
+    draft = _Draft(kind, headings, part)
+    draft.take(block, f"{block.called_by} {block.text}" if block.called_by else _line(block))
+    return draft
+
+
+def _empty_headings(blocks: Sequence[Block]) -> set[int]:
+    """The places of the headings with no text under them that say something which would be lost."""
+    found: set[int] = set()
+    text = [(index, block) for index, block in enumerate(blocks) if block.kind != "footnote"]
+    for position, (index, block) in enumerate(text):
+        if block.kind != "heading":
+            continue
+        after = text[position + 1][1] if position + 1 < len(text) else None
+        empty = after is None or (after.kind == "heading" and (after.level or 1) <= (block.level or 1))
+        inside = block.page is None or block.page > 1
+        says = len(block.text.split()) >= EMPTY_HEADING or bool(_TELLS.search(block.text))
+        if empty and inside and says:
+            found.add(index)
+    return found
+
+
+def _tables(blocks: Sequence[Block]) -> tuple[dict[int, int], dict[int, int]]:
+    """For the place of each table row its table (from 1), and for each table its characters."""
+    groups: dict[int, int] = {}
+    sizes: dict[int, int] = {}
+    before: Block | None = None
+    table = 0
     for index, block in enumerate(blocks):
         if block.kind == "footnote":
             continue
-        if block.kind == "heading":
-            if now:
-                yield now
-                now = None
-            level = block.level or 1
-            path = [(lv, text) for lv, text in path if lv < level]
-            path.append((level, _title(block)))
-            part = _part_of(block, has_parts) or part
-            continue
-        if block.kind == "paragraph":
-            path = [(lv, text) for lv, text in path if lv <= DEEPEST]
-        headings = tuple(text for _, text in path)
-        if now and _belongs(now, block, running, index in labels):
-            now.take(block, _line(block))
-            now.open_list = block.kind == "bullet" or block.text.rstrip().endswith(":")
-            continue
-        if now:
-            yield now
-        kind = {"table_row": "table", "box": "box"}.get(block.kind, "paragraph")
-        number = block.number if block.kind == "paragraph" and index not in labels else None
-        now = _Draft(kind, headings, part, number)
-        now.take(block, _line(block, skip_number=number is not None))
-        now.open_list = block.text.rstrip().endswith(":")
-    if now:
-        yield now
+        if block.kind == "table_row":
+            if before is None or before.kind != "table_row" or before.group != block.group:
+                table += 1
+            groups[index] = table
+            sizes[table] = sizes.get(table, 0) + len(block.text)
+        before = block
+    return groups, sizes
 
 
 def _title(heading: Block) -> str:
@@ -158,51 +288,13 @@ def _part_of(block: Block, has_parts: bool) -> str | None:
 
     ``has_parts`` says that the document has parts, chapters or annexes: its sections are then divisions of those.
     """
-    if block.kind != "heading" or (block.level or 1) > 3:
+    if block.kind != "heading" or (block.level or 1) > 4:
         return None
     title = _title(block)
     named = _PART.search(title)
     if not named or named.start() > 3 or (has_parts and (named[1] or "").casefold() == "section"):
         return None
     return re.sub(r"\s+", " ", named.group())
-
-
-def _running_numbers(blocks: Sequence[Block]) -> set[str]:
-    """The paragraph numbers that belong to a running numbering: the one before or after them stands there too."""
-    found = [int(b.number) for b in blocks if b.kind == "paragraph" and b.number and b.number.isdigit()]
-    pairs = [(a, b) for a, b in pairwise(found) if b == a + 1]
-    return {str(number) for pair in pairs for number in pair}
-
-
-def _labels(blocks: Sequence[Block]) -> set[int]:
-    """The places of the blocks whose number is the label of an item in a list and not a paragraph's own.
-
-    Letters, roman numerals and "1)" are such; so is a plain number that stands between two paragraphs whose numbers
-    follow each other in a longer run.
-    """
-    runs: list[list[int]] = []
-    labels: set[int] = set()
-    for index, block in enumerate(blocks):
-        if block.kind != "paragraph" or not block.number:
-            continue
-        if not block.number.isdigit():
-            if _LABEL.match(block.number):
-                labels.add(index)
-            continue
-        for run in reversed(runs):
-            if int(blocks[run[-1]].number or "0") + 1 == int(block.number):
-                run.append(index)
-                break
-        else:
-            runs.append([index])
-    for long in runs:
-        if len(long) < LONG_RUN:
-            continue
-        for run in runs:
-            inside = any(a < run[0] and run[-1] < b for a, b in pairwise(long))
-            if len(run) < len(long) and inside:
-                labels.update(run)
-    return labels
 
 
 def _same_sentence(text: str, block: Block) -> bool:
@@ -213,18 +305,24 @@ def _same_sentence(text: str, block: Block) -> bool:
     return first.islower() or bool(_LEADS_ON.search(text))
 
 
-def _belongs(now: _Draft, block: Block, running: set[str], labelled: bool) -> bool:
+def _belongs(
+    now: _Draft, block: Block, running: set[str], labelled: bool, table: int, sizes: dict[int, int]
+) -> bool:
     """Whether a block goes on with the passage in the making.
 
     Where paragraphs are numbered throughout, text without a number before the next number or heading goes on with the
     paragraph above it; after the last number that holds to the end of its page.
     """
     if block.kind == "table_row":
-        return now.kind == "table" and now.length + len(block.text) <= FULL
+        whole = sizes.get(table, 0)
+        room = whole if whole <= 1.5 * FULL else FULL
+        return now.kind == "table" and now.group == table and now.length + len(block.text) <= room
+    if now.ocr != block.ocr:
+        return False
     if now.kind != "table" and now.length <= LONGEST and _same_sentence(now.lines[-1], block):
         return True
     if block.kind == "box":
-        room = LONGEST if block.number and _LABEL.match(block.number) else FULL
+        room = LONGEST if (block.number and is_label(block.number)) or now.open_list else FULL
         return now.kind == "box" and now.length + len(block.text) <= room
     if now.kind == "table":
         return False

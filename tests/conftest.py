@@ -20,6 +20,7 @@ def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees the index or the school file of the machine it runs on."""
     monkeypatch.setenv("SIGNPOST_INDEX", str(tmp_path / "no-index"))
     monkeypatch.setenv("SIGNPOST_SCHOOL", str(tmp_path / "no-school.yaml"))
+    monkeypatch.setenv("SIGNPOST_DOCUMENTS", str(tmp_path / "no-documents"))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,156 +1,98 @@
-"""One answer on the screen, in order of need: do, contact, next, not now, record, why, what was looked at."""
+"""One answer on the screen, in order of need. What must be done stands open; everything else is folded, and named."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
 
 import streamlit as st
 
-from assistant.answer import Answer, Citation, ShownContact, Step
-from assistant.pathways import who_is
-from assistant.plain import in_plain_text
-from ui import source_view
-from ui.safe_text import literal, phone_link, web_link
+from assistant.answer import Answer
+from assistant.answering import LOST
+from ui import contacts_view, evidence_view, record_view, screens, steps_view, take_away_view
+from ui.desk import Desk
+from ui.order import NOW, Shown, in_order
+from ui.safe_text import literal
+from ui.thread import Turn
 
-OTHERS = {
-    "staff": "The member of staff who saw or heard it",
-    "dsl": "Your DSL will decide",
-    "head": "For your headteacher",
-    "governor": "For your governors",
-}
-WHEN = {"now": "", "today": "**Today:** ", "later": "**Later:** "}
-KINDS = {
-    "email": "an email address",
-    "phone": "a telephone number",
-    "postcode": "a postcode",
-    "date_of_birth": "a date of birth",
-}
+log = logging.getLogger("signpost")
+
 NO_CARD = (
-    "Signpost has no step-by-step card for this. The nearest passages of the guidance are below. "
+    "Signpost has no step-by-step card for this. The nearest passages of the guidance are below, under “Why”. "
     "If you are worried about a child, tell your DSL."
 )
+ICONS = {
+    "more": ":material/add_task:",
+    "staff": ":material/group:",
+    "dsl": ":material/shield_person:",
+    "head": ":material/school:",
+    "governor": ":material/account_balance:",
+    "not_now": ":material/do_not_disturb_on:",
+    "next": ":material/schedule:",
+    "record": ":material/edit_note:",
+    "if_it_goes_wrong": ":material/healing:",
+}
 
 
-def show(turn: int, answer: Answer, role: str) -> None:
-    """Draw everything but the escalation prompts, which are on the page before it."""
-    if answer.message:
-        with st.container(key=f"message-{turn}"):
-            st.markdown(literal(answer.message))
+@st.fragment
+def show(turn: Turn, desk: Desk) -> None:
+    """Draw everything but the escalation prompts, which are on the page before it.
+
+    What cannot be drawn leaves a warning that this is not all: in here, because this is drawn again by itself.
+    """
+    try:
+        _show(turn, desk)
+    except Exception as error:  # noqa: BLE001
+        log.error("showing the answer failed: %s", type(error).__name__)
+        screens.show_failed(turn.number, LOST)
+
+
+def _show(turn: Turn, desk: Desk) -> None:
+    answer = turn.answer
+    if answer is None:
+        return
+    shown = in_order(answer, turn.role)
+    if answer.outcome != "answered":
+        screens.show_no_answer(turn.number, answer)
+    _do(turn, answer, shown)
+    contacts_view.show(turn.number, answer.contacts)
     for number, note in enumerate(note for note in answer.notes if note != answer.message):
-        with st.container(key=f"note-{turn}-{number}"):
+        with st.container(key=f"note-{turn.number}-{number}"):
             st.markdown(f":material/warning: **Take care:** {literal(note)}")
-    _hidden(turn, answer)
-    _do(turn, answer, role)
-    _contacts(turn, answer.contacts)
-    _lines(turn, answer, "next", "What happens next")
-    _lines(turn, answer, "not_now", "Not now")
-    for group, title in (("record", "What to record"), ("if_it_goes_wrong", "If it goes wrong")):
-        if any(step.group == group for step in answer.steps):
-            with st.expander(title):
-                _lines(turn, answer, group, None)
-    source_view.show_sources(turn, answer)
-    source_view.show_looked_at(answer)
-    with st.expander("Copy this answer as text", icon=":material/content_copy:"):
-        st.code(in_plain_text(answer), language=None, wrap_lines=True)
+    with st.container(key=f"folded-{turn.number}", gap="xsmall"):
+        _folded(turn, answer, shown, desk)
 
 
-def _hidden(turn: int, answer: Answer) -> None:
-    if not answer.personal_data:
-        return
-    kinds = list(dict.fromkeys(_kind(found.kind) for found in answer.personal_data))
-    with st.container(key=f"hidden-{turn}", gap="xsmall"):
-        st.markdown(
-            f":material/visibility_off: **We hid {literal(_and(kinds))}** before looking anything up. "
-            "No names are needed here. Signpost looked up:"
-        )
-        st.text(answer.masked_question)
-
-
-def _and(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
-def _kind(kind: str) -> str:
-    words = kind.replace("_", " ").replace("-", " ")
-    return KINDS.get(kind, f"{'an' if words[:1] in 'aeiou' else 'a'} {words}")
-
-
-def _do(turn: int, answer: Answer, role: str) -> None:
-    """The steps: the reader's own first, then everyone else's, numbered through."""
-    mine = who_is(role)
-    steps = [step for step in answer.steps if step.group == "do"]
-    if not steps:
-        if answer.outcome == "answered":
+def _do(turn: Turn, answer: Answer, shown: Shown) -> None:
+    now = shown.section(NOW)
+    if now:
+        steps_view.show_to_tick(turn.number, now, shown)
+    elif answer.outcome == "answered":
+        others = [section for section in shown.sections if section.ordered]
+        if others:
+            st.header(others[0].title, anchor=False)
+            steps_view.show_list(turn.number, others[0], shown)
+        else:
             st.markdown(NO_CARD)
-        return
-    done = 0
-    for who in (mine, *(other for other in OTHERS if other != mine)):
-        theirs = [step for step in steps if step.who == who]
-        if theirs:
-            st.header("Do this now" if who == mine else OTHERS[who], anchor=False)
-            _list(turn, answer, theirs, start=done + 1)
-            done += len(theirs)
 
 
-def _lines(turn: int, answer: Answer, group: str, title: str | None) -> None:
-    lines = [step for step in answer.steps if step.group == group]
-    if lines:
-        if title:
-            st.header(title, anchor=False)
-        _list(turn, answer, lines)
+def _folded(turn: Turn, answer: Answer, shown: Shown, desk: Desk) -> None:
+    open_already = next((s.key for s in shown.sections if s.ordered), NOW)
+    for section in shown.sections:
+        if section.key == open_already:
+            continue
+        with st.expander(_label(section.title, len(section.steps)), icon=ICONS.get(section.key)):
+            steps_view.show_list(turn.number, section, shown)
+    if shown.citations or shown.advice:
+        label = _label("Why: what the guidance says", len(shown.citations))
+        with st.expander(label, icon=":material/menu_book:"):
+            evidence_view.show_why(turn.number, shown, desk)
+            evidence_view.show_looked_at(turn.number, answer)
+    if turn.newest:
+        with st.expander("Write a record of concern", icon=":material/stylus_note:"):
+            record_view.show()
+    with st.expander("Copy, print or save", icon=":material/ios_share:"):
+        take_away_view.show(turn, answer)
 
 
-def _list(turn: int, answer: Answer, steps: Sequence[Step], start: int | None = None) -> None:
-    """A list of steps in one piece of markdown, so that a screen reader says how many there are."""
-    numbers = source_view.numbers_of(answer)
-    titles = dict(answer.cards)
-    card = steps[0].card
-    rows: list[str] = []
-    for place, step in enumerate(steps):
-        if step.card != card:
-            card = step.card
-            if rows:
-                _draw(rows)
-                rows = []
-            st.markdown(f"**Also, from “{literal(titles.get(card or '', card or ''))}”**")
-        bullet = "-" if start is None else f"{start + place}."
-        rows.append(f"{bullet} {_row(turn, step, numbers)}")
-    _draw(rows)
-
-
-def _draw(rows: Sequence[str]) -> None:
-    st.markdown("\n".join(rows))
-
-
-def _row(turn: int, step: Step, numbers: dict[Citation, int]) -> str:
-    when = WHEN.get(step.when, "") if step.group == "do" else ""
-    marks = " ".join(
-        dict.fromkeys(source_view.mark(turn, numbers[citation], citation) for citation in step.citations)
-    )
-    advice = " *(practice advice)*" if step.practice else ""
-    return f"{when}{literal(step.text)}{advice} {marks}"
-
-
-def _contacts(turn: int, contacts: Sequence[ShownContact]) -> None:
-    if not contacts:
-        return
-    st.header("Who to contact", anchor=False)
-    for number, contact in enumerate(contacts):
-        with st.container(key=f"contact-{turn}-{number}", gap="xsmall"):
-            st.markdown(_contact(contact))
-            if contact.note:
-                sign = ":material/check_circle:" if contact.confirmed else ":material/info:"
-                st.caption(f"{sign} {literal(contact.note)}")
-
-
-def _contact(contact: ShownContact) -> str:
-    name = f"**{literal(contact.label)}**"
-    links = [phone_link(number) or literal(number) for number in contact.numbers]
-    bits = [name, *links]
-    if contact.hours:
-        bits.append(literal(contact.hours))
-    lines = [" · ".join(bits), literal(contact.text)]
-    link = web_link(contact.url)
-    if link:
-        lines.append(link)
-    return "  \n".join(line for line in lines if line)
+def _label(title: str, count: int) -> str:
+    return f"{title} ({count})"

@@ -5,6 +5,7 @@ Nothing about a question is kept here.
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 from collections.abc import Callable, Sequence
@@ -15,8 +16,13 @@ import streamlit as st
 
 from assistant.answer import Answer
 from assistant.answering import Assistant
-from assistant.embedder import Embedder, default_embedder
+from assistant.embedder import Embedder, Vectors, default_embedder
+from assistant.errors import SignpostError
 from assistant.escalation import Escalation
+from assistant.index import Index
+from assistant.mask_choices import MaskChoices
+from assistant.passages import Passage
+from assistant.pathways import Pathway
 from assistant.personal_data import Placeholders
 from assistant.places import default_index
 
@@ -37,11 +43,21 @@ class Answers(Protocol):
         *,
         earlier: Sequence[str] = ...,
         names: Placeholders | None = ...,
+        not_safe: bool = ...,
+        choices: MaskChoices | None = ...,
     ) -> Answer:
         """See `assistant.answering.Assistant.answer`."""
 
-    def escalate(self, question: str, role: str = ..., earlier: Sequence[str] = ...) -> list[Escalation]:
+    def escalate(
+        self, question: str, role: str = ..., earlier: Sequence[str] = ..., *, not_safe: bool = ...
+    ) -> Sequence[Escalation]:
         """See `assistant.answering.Assistant.escalate`."""
+
+    def opened(self) -> Index:
+        """See `assistant.answering.Assistant.opened`."""
+
+    def pathways(self) -> list[Pathway]:
+        """See `assistant.answering.Assistant.pathways`."""
 
     def warm(self) -> None:
         """Load what is slow."""
@@ -77,6 +93,7 @@ class Warming:
         except Exception as error:  # noqa: BLE001  (shown with the first answer)
             log.warning("warming failed: %s", type(error).__name__)
         finally:
+            gc.freeze()  # what has been loaded stays: no collection needs to look at it again
             self.done.set()
 
 
@@ -105,26 +122,70 @@ class Desk:
             target=self._warming.run, args=(self._assistant.warm,), name="warming", daemon=True
         ).start()
 
-    def escalate(self, question: str, role: str, earlier: Sequence[str]) -> tuple[Escalation, ...] | None:
+    def escalate(
+        self, question: str, role: str, earlier: Sequence[str], *, not_safe: bool = False
+    ) -> tuple[Escalation, ...] | None:
         """The prompts that need no waiting, or None when even they could not be worked out."""
         try:
-            return tuple(self._assistant.escalate(question, role, earlier))
+            return tuple(self._assistant.escalate(question, role, earlier, not_safe=not_safe))
         except Exception as error:  # noqa: BLE001  (the page says what to do without them)
             log.error("escalating failed: %s", type(error).__name__)
             return None
 
     def ask(
-        self, question: str, role: str, area: str | None, earlier: Sequence[str], names: Placeholders
+        self,
+        question: str,
+        role: str,
+        area: str | None,
+        earlier: Sequence[str],
+        names: Placeholders,
+        *,
+        not_safe: bool = False,
+        choices: MaskChoices | None = None,
     ) -> Future[Answer]:
         """Answer in a thread of its own, when everything is loaded."""
         self.warm()
-        return self._pool.submit(self._answer, question, role, area, tuple(earlier), names)
 
-    def _answer(
-        self, question: str, role: str, area: str | None, earlier: Sequence[str], names: Placeholders
-    ) -> Answer:
-        self._warming.done.wait()
-        return self._assistant.answer(question, role, area, earlier=earlier, names=names)
+        def answer() -> Answer:
+            self._warming.done.wait()
+            return self._assistant.answer(
+                question, role, area, earlier=tuple(earlier), names=names, not_safe=not_safe, choices=choices
+            )
+
+        return self._pool.submit(answer)
+
+    def embed(self) -> Callable[[list[str]], Vectors] | None:
+        """The embedder's function, or None while it is not there."""
+        try:
+            return self._warming.embedder().embed if self.ready else None
+        except Exception as error:  # noqa: BLE001  (whoever searches goes on with words alone)
+            log.warning("no embedder: %s", type(error).__name__)
+            return None
+
+    def index(self) -> Index | None:
+        """The version of the index that answers now, or None when there is none that can be read."""
+        try:
+            return self._assistant.opened()
+        except SignpostError as error:
+            log.warning("the index cannot be opened: %s", type(error).__name__)
+            return None
+
+    def cards(self) -> list[Pathway]:
+        """The next-step cards; empty when there is no index that can be read."""
+        try:
+            return self._assistant.pathways()
+        except SignpostError as error:
+            log.warning("the cards cannot be opened: %s", type(error).__name__)
+            return []
+
+    def around(self, source_id: str, passage_id: str | None, reach: int = 2) -> list[Passage]:
+        """A passage among its neighbours, in reading order; empty when it is not in the index any more."""
+        index = self.index()
+        if index is None or passage_id is None:
+            return []
+        passages = index.passages_of(source_id)
+        at = next((n for n, passage in enumerate(passages) if passage.id == passage_id), None)
+        return [] if at is None else passages[max(0, at - reach) : at + reach + 1]
 
 
 @st.cache_resource(show_spinner=False)

@@ -9,10 +9,12 @@ import streamlit as st
 
 from assistant.answer import Answer
 from assistant.escalation import Escalation
+from assistant.mask_choices import MaskChoices
 from assistant.personal_data import Placeholders
 
 _KEY = "thread"
 _NAMES = "names"
+_CHOICES = "mask-choices"
 
 
 @dataclass
@@ -27,14 +29,28 @@ class Turn:
     escalations: tuple[Escalation, ...] = ()
     unchecked: bool = False
     """True when the escalations could not be worked out."""
+    safe: bool | None = None
+    """What the person said to "Is the child safe at this minute?"; False also for "I don't know"."""
     asking: Future[Answer] | None = None
     answer: Answer | None = None
     problem: str = ""
+    stopped: bool = False
+    counted: bool = False
+    started: float = 0.0
+    """When the asking began, by the monotonic clock."""
+    newest: bool = True
+    asked: int = 0
+    """How often it was asked again."""
 
     @property
     def done(self) -> bool:
         """Whether there is nothing left to wait for."""
-        return self.answer is not None or bool(self.problem)
+        return self.answer is not None or bool(self.problem) or self.stopped
+
+    def ask_again(self) -> None:
+        """Forget the answer, so that the page asks once more."""
+        self.asking, self.answer, self.problem, self.stopped, self.started = None, None, "", False, 0.0
+        self.asked += 1
 
 
 def turns() -> list[Turn]:
@@ -50,13 +66,35 @@ def add(question: str, role: str, area: str | None) -> None:
         before.append(Turn(len(before) + 1, question, role, area, tuple(turn.question for turn in before)))
 
 
+def say_safe(turn: Turn, safe: bool) -> None:
+    """Take the answer to "Is the child safe at this minute?". When it is not yes, the steps are worked out again."""
+    turn.safe = safe
+    if not safe:
+        turn.ask_again()
+
+
 def names() -> Placeholders:
     """What stands for whom in this conversation ("Child A"). It holds the real words, so it stays in this session."""
     found: Placeholders = st.session_state.setdefault(_NAMES, Placeholders())
     return found
 
 
+def choices() -> MaskChoices:
+    """What the person chose to hide or to show in this conversation. Real words: it stays in this session."""
+    found: MaskChoices = st.session_state.setdefault(_CHOICES, MaskChoices())
+    return found
+
+
+def choose(turn: Turn, chosen: MaskChoices) -> None:
+    """Hide or show other words, and look the question up again."""
+    st.session_state[_CHOICES] = chosen
+    turn.ask_again()
+
+
 def clear() -> None:
-    """Forget the conversation."""
+    """Forget the conversation and everything typed in it."""
+    for key in [key for key in st.session_state if str(key).startswith(("record-", "feedback-"))]:
+        del st.session_state[key]
     st.session_state[_KEY] = []
     st.session_state[_NAMES] = Placeholders()
+    st.session_state[_CHOICES] = MaskChoices()

@@ -11,8 +11,8 @@ import streamlit as st
 
 from assistant.contacts import areas
 from assistant.errors import BadData
-from assistant.index import current_version
 from assistant.pathways import ROLES
+from assistant.versions import current_version
 from ui.safe_text import literal
 
 ROLE_LABELS = {

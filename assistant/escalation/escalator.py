@@ -115,6 +115,10 @@ class Escalator:
         self._by_classifier(decided, turns, message, embed)
         return self._shown(self._completed(decided), role)
 
+    def emergency(self, role: str) -> Escalation:
+        """The 999 prompt for when somebody was asked whether the child is safe at this minute and did not say yes."""
+        return self._cards[EMERGENCY].show(role, "now", "default")
+
     def _by_patterns(self, decided: Decided, look: Look, *, earlier: bool) -> None:
         for fired in look.fired:
             if not fired.quiet:

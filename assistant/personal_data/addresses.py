@@ -26,6 +26,21 @@ _CUE = re.compile(
     r"\b(?:lives?|living|lived|address|stays?|staying|moved|home|house|resides?|residing|round|addr)\b[^.\n]{0,30}$",
     re.IGNORECASE,
 )
+_AT_HOME = re.compile(
+    r"\b(?i:lives?|living|lived|address(?: is|:)?|home(?: is| as|:)|stays?|staying|stayed|moved|bailed|sleeping|registered|resides?)"
+    r"(?: (?:at|to|in|with|over|now|as|on))*[:,]? (?P<place>"
+    r"(?:\d{1,4}[a-z]? )?(?:[Tt]he )?(?:[A-Z][\w'’\-]+ ){0,3}"
+    r"(?:[A-Z][\w'’\-]*(?:ery|ings|lea|mead|croft|field|fold|holme|stead|thorpe|side)"
+    r"|Cottages?|Lodge|House|Court|Tower|Towers|Box|Barn|Farm|Mill|Rectory|Vicarage|Hotel|Hostel|Site|Flats|Mansions|Buildings?))(?!\w)"
+)
+_MORE = re.compile(
+    rf"(?: (?:Site|Estate|Park|Farm|Flats))?(?:, (?:[A-Z][\w'’\-]+ ){{1,3}}(?:{_SURE}|{_OTHER})(?!\w))+|(?: (?:Site|Estate|Park))(?!\w)",
+    re.IGNORECASE,
+)
+_ROOM = re.compile(
+    r"(?<!\w)(?:[Rr]oom|[Pp]itch|[Pp]lot|[Uu]nit|[Ff]lat|[Aa]partment) \d{1,3}[a-z]?,? (?:(?:of|at|in) )?(?:[Tt]he )?(?P<of>(?:[A-Z][\w'’\-]+ ){1,3}"
+    r"(?:[Hh]otel|[Hh]ostel|B&B|[Hh]ouse|[Cc]ourt|[Tt]ower|[Cc]aravan [Ss]ite|[Ss]ite|[Pp]ark|[Ll]odge|[Ff]lats|[Mm]ansions))(?!\w)"
+)
 _NOT_IN_A_STREET = words_of(
     "a an no and the of at in on to for from with by is was are were his her their our my your it they he she "
     "we you i minutes minute mins min hours hour hrs days day weeks week months years year yr old boys girls "
@@ -49,8 +64,15 @@ def addresses(text: str) -> Iterator[Span]:
             continue
         if _is_street(text, match):
             end = match.end() - text[match.end() - 1].count(".")
+            if more := _MORE.match(text, end):
+                end = more.end()
             last = end
             yield Span(match.start(), end, "address")
+    for named in (_ROOM, _AT_HOME):
+        for match in named.finditer(text):
+            start = match.start("place") if named is _AT_HOME else match.start()
+            more = _MORE.match(text, match.end())
+            yield Span(start, more.end() if more else match.end(), "address")
 
 
 def _is_street(text: str, match: re.Match[str]) -> bool:

@@ -10,7 +10,10 @@ from assistant.personal_data.spans import Span
 
 _FORM = r"(?:[1-9]|1[0-3])[ \-]?[A-Z]{1,3}\d?"
 _BEFORE_FORM = r"(?:(?:[Yy]ear|[Yy]r|Y|[Cc]lass|[Ff]orm|[Tt]utor [Gg]roup|[Ss]et) ?)?"
-_CLASS = rf"(?:{_BEFORE_FORM}{_FORM}|[Cc]lass \d{{1,2}}|[Yy]\d{{1,2}}[A-Z]?)"
+_CLASS = (
+    rf"(?:{_BEFORE_FORM}{_FORM}|[Cc]lass \d{{1,2}}|[Yy](?:ea)?r? ?\d{{1,2}}[A-Z]?(?: [A-Z][a-z]+)?|[A-Z][a-z]+ [Cc]lass"
+    r"|[1-6] [A-Z][a-z]+)"
+)
 _KIND = (
     r"(?:Primary|Infants?|Juniors?|Academy|School|High|Secondary|College|Grammar|Nursery|Prep|Middle|Community|Catholic"
     r"|RC|C ?of ?E|CofE|CE)"
@@ -30,13 +33,24 @@ _NOT_A_FORM = words_of(
     "mth ft in lb lbs oz h a.m ish bn mph"
 )
 _NEAR = 45
+_NOT_A_SCHOOL = re.compile(r"(?:The|This|Our|My|Is|At|In|A|New|Which|What|Year|Does|Do|Can|For|From|All) ")
+_PERSON = re.compile(
+    r"\b(?:child|pupil|student|learner|boy|girl|lad|lass|kid|tutee|she|he|she's|he's|shes|hes|him|brother|sister|son|daughter"
+    r"|cousin|twin|nephew|niece)\b[^.!?\n]{0,24}$",
+    re.IGNORECASE,
+)
+_OF_ROOMS = re.compile(
+    r"^(?:'s|’s)? ?(?:room|classroom|door|corridor|trolley|cupboard|toilets?)\b", re.IGNORECASE
+)
+_OF_CLASSES = re.compile(r"^ ?(?:have|has|are|is|will|go|goes|need|needs)\b", re.IGNORECASE)
+_SAYS_FORM = re.compile(r"\b(?:tutor group|form|class)\W{1,2}$", re.IGNORECASE)
 
 
 def school_classes(text: str) -> Iterator[Span]:
     """A named school together with a class or form."""
     for pattern in (_SCHOOL_CLASS, _CLASS_SCHOOL):
         for match in pattern.finditer(text):
-            if not re.match(r"(?:The|This|Our|My|Is|At|In|A|New|Which|What|Year) ", match["school"]):
+            if not _NOT_A_SCHOOL.match(match["school"]):
                 yield Span(match.start(), match.end(), "school_class")
             else:
                 inner = pattern.search(
@@ -47,9 +61,7 @@ def school_classes(text: str) -> Iterator[Span]:
 
 
 def forms_of(text: str, names: list[tuple[int, int]]) -> Iterator[Span]:
-    """Form codes such as 9KT in the same sentence as, and close to, a name."""
-    if not names:
-        return
+    """Form codes such as 9KT in the same sentence as, and close to, a name; "in 9KT" also close to a child without one."""
     at = 0
     for match in _CODE.finditer(text):
         code = match["code"]
@@ -58,7 +70,11 @@ def forms_of(text: str, names: list[tuple[int, int]]) -> Iterator[Span]:
         if (
             not letters
             or low in _NOT_A_FORM
-            and not (letters.isupper() and match["lead"] and len(letters) == 1)
+            and not (
+                letters.isupper()
+                and len(letters) == 1
+                and (match["lead"] or code[0] in "yY" or letters == "H")
+            )
         ):
             continue
         if not letters.isupper() and not (match["lead"] and len(letters) <= 2):
@@ -70,6 +86,19 @@ def forms_of(text: str, names: list[tuple[int, int]]) -> Iterator[Span]:
         after = names[at] if at < len(names) else None
         if (before and _same_sentence(text, before[1], start)) or (
             after and _same_sentence(text, end, after[0])
+        ):
+            yield Span(start, end, "school_class")
+        elif (
+            letters.isupper()
+            and not _OF_ROOMS.match(text[end : end + 14])
+            and (
+                (match["lead"] and _PERSON.search(text[max(0, match.start() - 40) : match.start()]))
+                or (
+                    len(code) > 2
+                    and _SAYS_FORM.search(text[max(0, start - 14) : start])
+                    and not _OF_CLASSES.match(text[end : end + 14])
+                )
+            )
         ):
             yield Span(start, end, "school_class")
 

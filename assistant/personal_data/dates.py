@@ -20,8 +20,16 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"\b(?:d\.?o\.?b\.?|date of birth|birth ?date|birth ?day|bday|b-day|born)(?![a-z])", re.IGNORECASE
+    r"\b(?:d\.?o\.?b\.?|date of birth|birth ?date|birth ?day|bday|b-day|born|b(?:\. ?| )(?=\d))(?![a-z])",
+    re.IGNORECASE,
 )
+_OF_AN_EVENT = re.compile(
+    r"\b(?:on|since|by|until|till|dated|from|before|after|due|review|meeting)\W{1,2}(?:the )?$", re.IGNORECASE
+)
+_BRACKET = re.compile(
+    r"\((?:(?:aged? ?)?\d{1,2}\W{1,2}|(?:in )?(?:year|yr|y) ?\d{1,2}\W{1,2}|b\W{0,2}){0,2}$", re.IGNORECASE
+)
+_SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z])|\n")
 _BETWEEN = re.compile(
     r"^['’s]{0,2}\W{0,4}(?:(?:is|was|on|in|the|of|his|her|their|as|down|given|recorded|it'?s|says|a|[(:=\-])\W{0,3}){0,5}$",
     re.IGNORECASE,
@@ -34,10 +42,9 @@ _AFTER = re.compile(
 def birth_dates(text: str) -> Iterator[Span]:
     """Dates just after, or just before, a word for birth."""
     labels = [(m.start(), m.end()) for m in _LABEL.finditer(text)]
-    if not labels:
-        return
     ends = [end for _, end in labels]
     at = 0
+    held = -1
     for match in _DATE.finditer(text):
         while at < len(labels) and ends[at] <= match.start():
             at += 1
@@ -48,7 +55,27 @@ def birth_dates(text: str) -> Iterator[Span]:
             and _led_by(text, match.end(), after[0])
             and "birthday" not in text[after[0] : after[1]].lower()
         ):
+            held = match.end()
+            yield Span(match.start(), held, "date_of_birth")
+        elif _child_was_born(match.group()) and (
+            (0 <= held <= match.start() <= held + 60 and _beside_another(text, held, match.start()))
+            or _BRACKET.search(text[max(0, match.start() - 24) : match.start()])
+        ):
             yield Span(match.start(), match.end(), "date_of_birth")
+
+
+def _child_was_born(date: str) -> bool:
+    """Whether a full date has a year in which somebody who is at school now may have been born."""
+    year = re.search(r"(?:\d{4}|\d{2})$", date)
+    if year is None or len(re.findall(r"\d+|[a-z]{3,}", date, re.IGNORECASE)) < 3:
+        return False
+    return 2004 <= (int(year.group()) if len(year.group()) == 4 else 2000 + int(year.group())) <= 2023
+
+
+def _beside_another(text: str, end: int, start: int) -> bool:
+    """Whether a second date belongs to the birth that the first was of: "3/4/14, but the passport says 3/4/13"."""
+    between = text[end:start]
+    return not _SENTENCE_END.search(between) and not _OF_AN_EVENT.search(between)
 
 
 def _joined(text: str, label_end: int, date_start: int) -> bool:

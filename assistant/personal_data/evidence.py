@@ -10,7 +10,8 @@ def words_of(text: str) -> frozenset[str]:
 
 TITLES = words_of("mr mrs ms miss mx dr prof professor rev reverend pc pcso dc ds sgt inspector")
 GUARDED_TITLES = words_of(
-    "sir lady lord dame father sister brother pastor imam canon coach officer nurse constable"
+    "sir lady lord dame father sister brother pastor imam canon coach officer nurse constable madame mme "
+    "monsieur senor senora herr frau sensei elder deacon rabbi sheikh"
 )
 """Titles that are everyday words: the next word must look like a name and be capitalised."""
 
@@ -214,6 +215,9 @@ STAFF_WORDS = words_of(
     "cleaner governor volunteer supervisor midday receptionist driver worker tutor officer nurse dj staff "
     "supply chaplain premises"
 )
+OUTSIDE_WORK = words_of("driver worker officer nurse dj")
+"""Work that is as often for somebody else as for the school."""
+
 FUNCTION = words_of(
     "i a an the and or but if so to of in on at by for from with as is was are were be been being am it "
     "its he she they we you me him her them us his their our your my mine this that these those there "

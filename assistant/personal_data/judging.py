@@ -11,7 +11,8 @@ from assistant.personal_data.reading import Reading
 
 _SHORT = words_of(
     "sam max ben tom joe mia ava eva zoe leo amy jai jon jim tim kim ian eli zac zak ali zoë raj abi pip meg "
-    "tia kai evie lia isa jai ayo obi bob ted ken ron lee ann ivy ella jess"
+    "tia kai evie lia isa jai ayo obi bob ted ken ron lee ann ivy ella jess daz baz gaz kev jez tez liv liz stu abz "
+    "kat lou viv deb caz kez wez zee"
 )
 _LONGEST = 30
 _MONTHS = frozenset({"may", "june", "april", "august"})
@@ -28,6 +29,10 @@ _SUBJECT_BEFORE = words_of("told with by about asked tell saw hit little poor")
 _INSIDE = re.compile(r"[A-Z]{2}|[a-z][A-Z]{2}|^[a-z]+[A-Z]|[a-z]{3}[A-Z]")
 _THING_BEFORE = words_of("from on using use uses used app via play plays playing watch watching vape")
 _WEAK_OPENERS = words_of("is was has had does did get got need needs want make made")
+_HELPING = frozenset({"will", "may"})
+_NAME_BEFORE = words_of(
+    "and or told tell asked ask saw see with about by hit for from because is was said says said n little poor"
+)
 _AFTER_A_MODAL = words_of("be not have you i we he she need the come go get it they a this that also")
 
 
@@ -133,12 +138,12 @@ class Judge(Reading):
         if after in ev.TOLD and self.touches(i) and (word not in ev.SEASONS or after in ev.SAID):
             return after not in _WEAK_OPENERS or word not in ev.MODALS
         bracket = i + 1 < len(self.tokens) and self.tokens[i + 1].gap == " (" and word not in ev.SEASONS
-        return bracket or self.full_name(i) or self.listed(i) or self.with_year(i) or word in self.met
+        return bracket or self.full_name(i) or self.listed(i) or self.with_year(i)
 
     def _small_word_name(self, i: int, owner: bool) -> bool:
         word, before, after = self.tokens[i].low, self.before(i), self.after(i)
         verbal = word in ev.MODALS
-        if before in ev.DETERMINERS:
+        if before in ev.DETERMINERS or (word in _HELPING and before and before not in _NAME_BEFORE):
             return False
         if owner or (before in ev.WHO and not verbal):
             return True

@@ -50,10 +50,15 @@ def _words(name: str) -> list[str]:
 
 
 @cache
+def frequent_first_names() -> frozenset[str]:
+    """First names often met in English schools that are hardly ever an everyday word."""
+    return frozenset(_words("names.txt")) - word_names() - FUNCTION - WHO
+
+
+@cache
 def first_names() -> frozenset[str]:
-    """First names that are hardly ever an everyday word."""
-    names = frozenset(_words("names.txt"))
-    return names - word_names() - FUNCTION - WHO
+    """First names that are hardly ever an everyday word, the frequent and the others."""
+    return frequent_first_names() | (frozenset(_words("names_more.txt")) - word_names() - FUNCTION - WHO)
 
 
 @cache
@@ -69,9 +74,21 @@ def surnames() -> frozenset[str]:
 
 
 @cache
+def rare_surnames() -> frozenset[str]:
+    """Surnames that are less often met here: a weaker sign than the frequent ones."""
+    return frozenset(_words("surnames_more.txt")) - surnames()
+
+
+@cache
 def everyday() -> frozenset[str]:
     """Everyday English words, lower case."""
     return frozenset(_words("ordinary.txt"))
+
+
+@cache
+def rare_words() -> frozenset[str]:
+    """English words that are seldom used."""
+    return frozenset(_words("rare_words.txt"))
 
 
 @cache
@@ -90,8 +107,10 @@ def is_everyday(word: str) -> bool:
     words = everyday()
     if word in words:
         return True
-    if word in first_names():
+    if word in first_names() or word in surnames() or word in rare_surnames():
         return False
+    if word in rare_words():
+        return True
     if word.endswith(_CONTRACTIONS):
         return True
     if "-" in word:
@@ -126,10 +145,10 @@ def is_surname(word: str) -> bool:
     if word.startswith(("mc", "mac", "o'")) and len(plain) > 4 and not is_everyday(plain):
         return True
     parts = [part for part in word.split("-") if part]
-    return len(parts) > 1 and parts[0] in names and parts[-1] in names
+    return len(parts) > 1 and all(part in names or part in rare_surnames() for part in (parts[0], parts[-1]))
 
 
 def load() -> None:
     """Read every list now (tens of milliseconds), so that the first message is not the slow one."""
-    for read in (first_names, word_names, surnames, everyday, known):
+    for read in (first_names, word_names, surnames, rare_surnames, everyday, rare_words, known):
         read()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from assistant.personal_data import numbers
 from assistant.personal_data.addresses import addresses
@@ -12,16 +15,21 @@ from assistant.personal_data.dates import birth_dates, dates_of_names
 from assistant.personal_data.naming import find_names
 from assistant.personal_data.online import handles
 from assistant.personal_data.placeholders import PLACEHOLDER, Placeholders
+from assistant.personal_data.plain_words import only_everyday_words
+from assistant.personal_data.references import references
 from assistant.personal_data.spans import Span, free
 
-_ROUNDS = 4
+log = logging.getLogger("signpost")
+
+_ROUNDS = 6
 _DIGIT = re.compile(r"\d")
-_WITHOUT_DIGITS = (numbers.emails, addresses, handles)
+_WITHOUT_DIGITS = (numbers.emails, addresses, handles, school_classes)
 _WITH_DIGITS = (
     numbers.emails,
     numbers.upns,
     numbers.nhs_numbers,
     birth_dates,
+    references,
     numbers.phones,
     addresses,
     numbers.postcodes,
@@ -29,14 +37,17 @@ _WITH_DIGITS = (
     handles,
     school_classes,
 )
-_REPEATED = frozenset({"school_class", "handle", "vehicle", "address"})
+_REPEATED = frozenset({"school_class", "handle", "vehicle", "address", "reference"})
 
 
 @dataclass(frozen=True)
 class Found:
-    """One finding: the words as written, what they are, what stands for them, and their offsets in the raw message."""
+    """One finding: the words as written, what they are, what stands for them, and their offsets in the raw message.
 
-    text: str
+    The words are left out when it is printed, so that no log can hold them by accident.
+    """
+
+    text: str = field(repr=False)
     kind: str
     placeholder: str
     start: int
@@ -45,19 +56,31 @@ class Found:
 
 @dataclass(frozen=True)
 class Masked:
-    """A message with the findings replaced, and the findings in order."""
+    """A message with the findings replaced, and the findings in order.
 
-    text: str
+    ``failed``: nothing could be looked for, and only everyday words were kept.
+    """
+
+    text: str = field(repr=False)
     found: tuple[Found, ...]
+    failed: bool = False
 
 
 def mask(text: str, names: Placeholders | None = None) -> Masked:
     """Replace what could identify a person.
 
     ``names`` keeps placeholders the same through a conversation; without it this message stands alone.
-    Never raises for any string. Masking the result again finds nothing.
+    Never raises for any string: should it fail inside, only everyday words are kept. Masking the result again finds
+    nothing.
     """
-    names = names or Placeholders()
+    try:
+        return _masked(text, names or Placeholders())
+    except Exception as error:  # noqa: BLE001  (help is never withheld, and raw text never let through)
+        log.error("masking failed: %s", type(error).__name__)
+        return Masked(only_everyday_words(text), (), failed=True)
+
+
+def _masked(text: str, names: Placeholders) -> Masked:
     names.reserve(text)
     found: list[Found] = []
     masked = text
@@ -80,15 +103,29 @@ def mask(text: str, names: Placeholders | None = None) -> Masked:
     return Masked(masked, tuple(found))
 
 
-def _find(text: str, names: Placeholders) -> list[Span]:
-    """Every finding in a message, none touching another or a placeholder. What is surest goes first."""
-    taken = [match.span() for match in PLACEHOLDER.finditer(text)]
+def identifiers(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[Span]:
+    """Numbers, addresses and the like, found by their shape, none touching another or what is ``taken``."""
+    held = list(taken)
     spans: list[Span] = []
     finders = _WITH_DIGITS if _DIGIT.search(text) else _WITHOUT_DIGITS
     for finder in finders:
-        kept = free(finder(text), taken)
+        kept = free(finder(text), held)
         spans += kept
-        taken += [(s.start, s.end) for s in kept]
+        held += [(s.start, s.end) for s in kept]
+    return spans
+
+
+def held(text: str) -> list[tuple[int, int]]:
+    """The places of placeholders and of what is found by its shape: no name is looked for there."""
+    taken = [match.span() for match in PLACEHOLDER.finditer(text)]
+    return taken + [(s.start, s.end) for s in identifiers(text, taken)]
+
+
+def _find(text: str, names: Placeholders) -> list[Span]:
+    """Every finding in a message, none touching another or a placeholder. What is surest goes first."""
+    taken = [match.span() for match in PLACEHOLDER.finditer(text)]
+    spans = identifiers(text, taken)
+    taken += [(s.start, s.end) for s in spans]
     people = free(find_names(text, taken, names.names()), taken)
     places = [(s.start, s.end) for s in people]
     spans += people
@@ -114,14 +151,15 @@ def _repeats(text: str, spans: list[Span]) -> list[Span]:
 def _merged(found: list[Found], new: list[Found]) -> list[Found]:
     """Earlier findings with new ones, whose offsets are in the masked message, put at their places in the raw one."""
     raw: list[Found] = []
-    edges: list[tuple[int, int]] = []
+    masked_edges, raw_edges = [0], [0]
     shift = 0
     for item in found:
-        edges.append((item.start + shift + len(item.placeholder), item.end))
+        masked_edges.append(item.start + shift + len(item.placeholder))
+        raw_edges.append(item.end)
         shift += len(item.placeholder) - (item.end - item.start)
     for item in new:
-        masked_edge, raw_edge = max((e for e in edges if e[0] <= item.start), default=(0, 0))
-        move = raw_edge - masked_edge
+        last = bisect_right(masked_edges, item.start) - 1
+        move = raw_edges[last] - masked_edges[last]
         raw.append(Found(item.text, item.kind, item.placeholder, item.start + move, item.end + move))
     return sorted([*found, *raw], key=lambda item: item.start)
 

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from dataclasses import replace
 
 from assistant.personal_data import evidence as ev
 from assistant.personal_data.evidence import words_of
 from assistant.personal_data.judging import Judge
+from assistant.personal_data.learned import Learned, learned
 from assistant.personal_data.lists import fold, is_everyday, is_first_name, is_surname, word_names
 from assistant.personal_data.spans import Span
-from assistant.personal_data.tokens import Token, tokens_of
+from assistant.personal_data.tokens import Token
 
 _LONGEST = 5
+_NICKNAME = re.compile(r" [\"“‘'(][\w \-]{1,20}[\"”’')] ")
+_OPENS_QUOTE = re.compile(r" [\"“‘'(]")
+_CLOSES_QUOTE = re.compile(r"[\"”’')] ")
+_BEFORE_A_NAME = words_of("big little lil baby young old tiny fat")
 _NOT_A_WORD = re.compile(r"[^\w'’\-]+")
 _NOT_INITIALS = frozenset("AI")
 _SMALL_INITIALS = frozenset("pjhlgfkbc")
@@ -24,46 +30,113 @@ _AND = frozenset({"and", "&"})
 _MISS_BEFORE = words_of(
     "i you we will to they would he she and really don't dont never might may i'll i'd could"
 )
+_WHOSE = words_of("the her his their a our my")
 _ALL_TITLES = ev.TITLES | ev.GUARDED_TITLES
 _FORMAL = words_of("mr mrs ms mx dr")
 
 
-def find_names(text: str, taken: list[tuple[int, int]], met: Container[str] = ()) -> list[Span]:
-    """The names in a message. What is recognised in one place is then looked for in the whole of it."""
-    tokens = tokens_of(text)
-    spans = _read(Judge(tokens, taken, met))
+def find_names(
+    text: str, taken: list[tuple[int, int]], met: Container[str] = (), weights: Learned | None = None
+) -> list[Span]:
+    """The names in a message. What is recognised in one place is then looked for in the whole of it.
+
+    ``weights`` are those kept with the code when none are given.
+    """
+    weights = weights or learned()
+    first = Judge(text, taken, met)
+    tokens = first.tokens
+    spans = _read(first, weights)
     words = _words(spans, text)
     inside = [(s.start, s.end) for s in spans]
     held = {start for start, _ in inside}
     if words and sum(t.low in words for t in tokens) > sum(t.start in held for t in tokens):
-        again = Judge(tokens, [*taken, *inside], words)
-        spans += _read(again)
-    return sorted(spans, key=lambda span: span.start)
+        again = Judge(text, [*taken, *inside], words)
+        spans += _read(again, weights)
+    return _joined(sorted(spans, key=lambda span: span.start), text)
+
+
+def _joined(spans: list[Span], text: str) -> list[Span]:
+    """Names with a nickname in quotation marks between them as one: Tyrell "T-Man" Baptiste."""
+    joined: list[Span] = []
+    for span in spans:
+        if joined and _NICKNAME.fullmatch(text[joined[-1].end : span.start]):
+            joined[-1] = replace(joined[-1], end=span.end)
+        elif (
+            len(joined) > 1
+            and _OPENS_QUOTE.fullmatch(text[joined[-2].end : joined[-1].start])
+            and _CLOSES_QUOTE.fullmatch(text[joined[-1].end : span.start])
+        ):
+            joined.pop()
+            joined[-1] = replace(joined[-1], end=span.end)
+        else:
+            joined.append(span)
+    return joined
 
 
 def _words(spans: list[Span], text: str) -> frozenset[str]:
     found = {fold(word) for s in spans for word in _NOT_A_WORD.split(text[s.start : s.end])}
-    return frozenset(w for w in found if len(w) > 2 and w not in ev.TITLES and w not in ev.FUNCTION)
+    return frozenset(
+        w
+        for w in found
+        if len(w) > 2 and w not in ev.TITLES | ev.FUNCTION | word_names() and not is_everyday(w)
+    )
 
 
-def _read(judge: Judge) -> list[Span]:
+def _read(judge: Judge, weights: Learned) -> list[Span]:
     tokens = judge.tokens
+    verdicts = weights.verdicts(judge)
     spans: list[Span] = []
     i = 0
     while i < len(tokens):
-        first, last = _titled(judge, i) or _initialled(judge, i) or (i, i)
-        if first == last and not judge.starts_name(i):
+        first, last = titled(judge, i) or _initialled(judge, i) or (i, i)
+        if first == last and not verdicts.starts_name(i):
             i += 1
             continue
-        titled = first < last
-        last = _extend(judge, last, titled)
-        judge.named.update(range(i, last + 1))
-        spans.append(Span(tokens[i].start, tokens[last].end, "name", _role(judge, i, last, titled)))
+        with_title = first < last
+        last = _extend(judge, last, with_title)
+        first = i if with_title else _led(judge, i)
+        judge.named.update(range(first, last + 1))
+        end = tokens[last].end - _sloppy(judge, last)
+        role = _role(judge, first, last, with_title or tokens[first].low in ev.TITLES)
+        spans.append(Span(tokens[first].start, end, "name", role))
         i = last + 1
     return spans
 
 
-def _titled(judge: Judge, i: int) -> tuple[int, int] | None:
+def _led(judge: Judge, i: int) -> int:
+    """The first word of a name that is led by a title in small letters or by "Big", "Little" and the like."""
+    if not i or judge.before(i) == "" or judge.tokens[i].gap != " " or i - 1 in judge.named:
+        return i
+    before = judge.tokens[i - 1]
+    if before.low in _BEFORE_A_NAME:
+        return i - 1 if judge.capital(i - 1) and judge.capital(i) and not judge.blocked[i - 1] else i
+    if (
+        before.low in ev.TITLES
+        and (before.capital or not judge.capital(i))
+        and judge.before(i - 1) not in _MISS_BEFORE
+    ):
+        return i - 1
+    return i
+
+
+def _sloppy(judge: Judge, i: int) -> int:
+    """1 when the last letter of a word is a possessive s without its apostrophe ("kaydens mum"), else 0."""
+    word = judge.tokens[i].low
+    if (
+        judge.tokens[i].possessive
+        or len(word) < 4
+        or word[-1] != "s"
+        or word[-2] in "s'"
+        or not judge.tokens[i].letters
+    ):
+        return 0
+    if is_first_name(word) or is_surname(word):
+        return 0
+    bare = word[:-1]
+    return int(is_first_name(bare) or bare in word_names() or bare in judge.met or judge.after(i) in ev.OWNED)
+
+
+def titled(judge: Judge, i: int) -> tuple[int, int] | None:
     """A title with the name after it, as places of words: (title, first word of the name)."""
     tokens = judge.tokens
     title = tokens[i].low
@@ -82,7 +155,7 @@ def _titled(judge: Judge, i: int) -> tuple[int, int] | None:
     name = tokens[j]
     if name.gap not in (" ", "  ") and title not in _FORMAL | {"rev", "prof"}:
         return None
-    if judge.blocked[j] and not is_surname(name.low):
+    if judge.blocked[j] and not (is_surname(name.low) or (title in _FORMAL and judge.is_known[j])):
         return None
     if len(name.low) == 1:
         return (
@@ -177,38 +250,26 @@ def _continues(judge: Judge, i: int, first: int, titled: bool) -> bool:
 
 
 def _role(judge: Judge, first: int, last: int, titled: bool) -> str:
-    """Child, parent or adult, by the words beside the name."""
+    """Child, parent, staff or (another) adult, by the words beside the name."""
     tokens = judge.tokens
-    near = [t.low for t in tokens[max(0, first - 2) : first] if t.low]
-    if judge.before(first) and near:
+    if judge.before(first):
+        near = [t.low for t in tokens[max(0, first - 2) : first]]
         word = near[-1] if near[-1] not in ev.CALLED or len(near) < 2 else near[-2]
         if word in ev.PARENT_WORDS:
             return "parent"
         if word in ev.STAFF_WORDS:
-            return "adult"
-    if titled:
-        return "adult"
-    if (
-        last + 1 < len(tokens)
-        and not tokens[last].possessive
-        and tokens[last + 1].gap.strip() in (",", "(", "-", ", (")
-    ):
-        following = [t.low for t in tokens[last + 1 : last + 4]]
-        if set(following) & ev.PARENT_WORDS and following[0] in (
-            "the",
-            "her",
-            "his",
-            "their",
-            "a",
-            *ev.PARENT_WORDS,
-        ):
-            return "parent"
-        if set(following) & ev.STAFF_WORDS and following[0] in ("the", "our", "a", "my", *ev.STAFF_WORDS):
-            return "adult"
-    if (
-        last + 1 < len(tokens)
-        and judge.after(last) == "the"
-        and set(t.low for t in tokens[last + 2 : last + 4]) & ev.STAFF_WORDS
-    ):
-        return "adult"
-    return "adult" if tokens[first].low in ev.OFTEN_ADULT else "child"
+            return _employed(word)
+    after = [t.low for t in tokens[last + 1 : last + 4]]
+    if after and not tokens[last].possessive:
+        if tokens[last + 1].gap.strip() in (",", "(", "-", ", ("):
+            if set(after) & ev.PARENT_WORDS and after[0] in _WHOSE | ev.PARENT_WORDS:
+                return "parent"
+            if (work := set(after) & ev.STAFF_WORDS) and after[0] in _WHOSE | ev.STAFF_WORDS:
+                return _employed(next(word for word in after if word in work))
+        if judge.after(last) == "the" and (work := set(after[1:]) & ev.STAFF_WORDS):
+            return _employed(next(word for word in after[1:] if word in work))
+    return "adult" if titled or tokens[first].low in ev.OFTEN_ADULT else "child"
+
+
+def _employed(work: str) -> str:
+    return "adult" if work in ev.OUTSIDE_WORK else "staff"

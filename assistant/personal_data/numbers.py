@@ -13,22 +13,30 @@ from assistant.personal_data.spans import Span
 _EMAIL = re.compile(r"(?<![\w.+\-@])[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,4}")
 _DIGITS = re.compile(r"(?<![\w£$€#])(?:\+|\(\+?|00)?\d(?:[ .()\-\u00a0]{0,2}\d){5,15}(?![\w])")
 _NHS = re.compile(r"(?<![\w.])(\d{3})([ \-]?)(\d{3})\2(\d{4})(?![\w])")
-_NHS_LABEL = re.compile(r"\bnhs\b[^.\n]{0,20}$", re.IGNORECASE)
+_NHS_BEFORE = re.compile(r"\bnhs\b[^\d\n]{0,24}$", re.IGNORECASE)
+_NHS_AFTER = re.compile(r"^[^\d\n]{0,24}\bnhs\b", re.IGNORECASE)
 _UPN = re.compile(r"(?<!\w)[A-HJ-NP-RT-Z] ?\d{3}[ \d]{8,11}[\dA-Z](?!\w)", re.IGNORECASE)
 _PLATE = re.compile(
-    r"(?<!\w)(?:[A-Z]{2}\d{2} ?[A-Z]{3}|[A-HJ-NPR-TV-Y]\d{1,3} [A-Z]{3}|[A-Z]{3} ?\d{1,3}[A-HJ-NPR-TV-Y])(?!\w)",
+    r"(?<!\w)(?:[A-Z]{2} ?\d{2} ?[A-Z]{3}|[A-HJ-NPR-TV-Y]\d{1,3} [A-Z]{3}|[A-Z]{3} ?\d{1,3}[A-HJ-NPR-TV-Y])(?!\w)",
     re.IGNORECASE,
 )
 _PLATE_WORD = re.compile(
     r"\b(?:reg|registration|plate|plates|number ?plate|car|van|vehicle|numberplate)\b", re.IGNORECASE
 )
 _PLATE_LABEL = re.compile(
-    r"\b(?:reg|registration|plates?|numberplate)\W{1,3}(?:is |was |number |no ){0,2}$", re.IGNORECASE
+    r"\b(?:reg|registration|plates?|numberplate)\W{1,3}(?:(?:is|was|number|no)\W{1,2}){0,3}$", re.IGNORECASE
 )
-_POSTCODE = re.compile(
-    r"(?<!\w)([A-Z]{1,2})(\d[A-Z\d]?)(\s{0,2})(\d[ABD-HJLNP-UW-Z]{2})(?!\w)",
+_PLATE_SAID = re.compile(
+    r"\b(?:reg|registration|plates?|numberplate)\W{1,3}(?:(?:is|was|number|no|starts?|with|begins?)\W{1,2}){0,3}"
+    r"(?P<plate>[A-Z]{1,3} ?\d{1,4}(?: ?[A-Z]{1,3})?|\d{1,4} ?[A-Z]{1,3})(?!\w)",
     re.IGNORECASE,
 )
+_POSTCODE = re.compile(
+    r"(?<!\w)([A-Z]{1,2})(\d[A-Z\d]?)(\s{0,2})(\d[A-Z]{2})(?!\w)",
+    re.IGNORECASE,
+)
+_INWARD = frozenset("ABDEFGHJLNPQRSTUWXYZ")
+_POSTCODE_LABEL = re.compile(r"\bpost ?code\b", re.IGNORECASE)
 _AREAS = words_of(
     "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN "
     "EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML "
@@ -47,11 +55,15 @@ def emails(text: str) -> Iterator[Span]:
 
 
 def nhs_numbers(text: str) -> Iterator[Span]:
-    """Ten-digit NHS numbers: said to be one, or grouped 3-3-4 with a right check digit."""
+    """Ten-digit NHS numbers: said to be one, grouped 3-3-4, or with a right check digit. None begins with 0."""
     for match in _NHS.finditer(text):
         digits = match[1] + match[3] + match[4]
-        labelled = _NHS_LABEL.search(text[max(0, match.start() - 30) : match.start()])
-        if labelled or (match[2] and _nhs_check(digits)):
+        if (
+            digits[0] != "0"
+            and (match[2] or (digits[0] not in "17" and _nhs_check(digits)))
+            or _NHS_BEFORE.search(text[max(0, match.start() - 30) : match.start()])
+            or _NHS_AFTER.search(text[match.end() : match.end() + 30])
+        ):
             yield Span(match.start(), match.end(), "nhs_number")
 
 
@@ -101,7 +113,7 @@ def vehicles(text: str) -> Iterator[Span]:
     for match in _PLATE.finditer(text):
         plate = match.group()
         near = _PLATE_WORD.search(text[max(0, match.start() - 40) : match.end() + 20])
-        modern = plate[:2].isalpha() and plate[2:4].isdigit()
+        modern = plate[:2].isalpha() and plate[2:].lstrip()[:2].isdigit()
         labelled = _PLATE_LABEL.search(text[max(0, match.start() - 40) : match.start()])
         if (
             labelled
@@ -109,6 +121,9 @@ def vehicles(text: str) -> Iterator[Span]:
             or (modern and plate.isupper() and plate[:2] not in ("KS", "YR", "IN", "AT"))
         ):
             yield Span(match.start(), match.end(), "vehicle")
+    for match in _PLATE_SAID.finditer(text):
+        if len(match["plate"]) > 3:
+            yield Span(match.start("plate"), match.end("plate"), "vehicle")
 
 
 def postcodes(text: str) -> Iterator[Span]:
@@ -118,5 +133,11 @@ def postcodes(text: str) -> Iterator[Span]:
         if match[1].upper() not in _AREAS or inward in _ORDINAL or "\n" in match[3]:
             continue
         if inward[1:] in ("TH", "ST", "ND", "RD") and not match[4].isupper():
+            continue
+        if inward[1:] in ("AM", "PM") or not (
+            _INWARD.issuperset(inward[1:])
+            or match.group().isupper()
+            or _POSTCODE_LABEL.search(text[max(0, match.start() - 40) : match.start()])
+        ):
             continue
         yield Span(match.start(), match.end(), "postcode")

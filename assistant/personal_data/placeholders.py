@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.personal_data.evidence import TITLES
-from assistant.personal_data.lists import fold
+from assistant.personal_data.lists import fold, is_first_name
 
 _WORDS = {
     "date_of_birth": "date of birth",
@@ -17,21 +17,23 @@ _WORDS = {
     "nhs_number": "NHS number",
     "upn": "UPN",
     "vehicle": "vehicle",
+    "reference": "reference",
     "handle": "username",
     "school_class": "class",
 }
-_ROLES = {"child": "Child", "parent": "Parent", "adult": "Adult", "": "Child"}
+_ROLES = {"child": "Child", "parent": "Parent", "adult": "Adult", "staff": "Staff", "": "Child"}
 PLACEHOLDER = re.compile(
-    r"\b(?:Child|Parent|Adult) [A-Z]{1,3}\b(?!['’][A-Z])|\[(?:"
+    r"\b(?:Child|Parent|Adult|Staff) [A-Z]{1,2}(?!\w)(?!['’][A-Z])|\[(?:"
     + "|".join(_WORDS.values())
     + r")(?: \d{1,4})?\]"
 )
 """How a placeholder is written, so that masked text can be masked again and stay as it is."""
 
+_LEAST_TO_MISSPELL, _MANY = 5, 300
 _SPLIT = re.compile(r"[^\w'’\-]+")
 
 
-@dataclass
+@dataclass(repr=False)
 class _Person:
     title: str
     first: str
@@ -40,7 +42,10 @@ class _Person:
 
 
 class Placeholders:
-    """The placeholders of one conversation. Holds the words they stand for: keep it in memory and with its conversation."""
+    """The placeholders of one conversation. Holds the words they stand for: keep it in memory and with its conversation.
+
+    The same person keeps the same placeholder in another form: a first name alone, a possessive, a slip of one letter.
+    """
 
     def __init__(self) -> None:
         """Nothing has been found yet."""
@@ -80,7 +85,7 @@ class Placeholders:
                 known.rest = words[1:]
                 self._remember(known)
             return known.placeholder
-        if title and role != "parent":
+        if title and role not in ("parent", "staff"):
             role = "adult"
         placeholder = self._next(_ROLES[role])
         first, rest = (words[0], words[1:]) if words else (fold(text), ())
@@ -111,7 +116,21 @@ class Placeholders:
                 )
             if same:
                 return person
-        return None
+        return self._misspelt(title, words)
+
+    def _misspelt(self, title: str, words: tuple[str, ...]) -> _Person | None:
+        """The one person whose first name these words miss by a letter, when one of the two spellings is in no list."""
+        if title or len(words) != 1 or len(words[0]) < _LEAST_TO_MISSPELL or len(self._people) > _MANY:
+            return None
+        word = words[0]
+        near = [
+            person
+            for first, people in self._people.items()
+            if _a_letter_apart(first, word) and not (is_first_name(first) and is_first_name(word))
+            for person in people
+            if person.first == first and not person.title
+        ]
+        return near[0] if len(near) == 1 else None
 
     def _next(self, word: str) -> str:
         while True:
@@ -124,6 +143,17 @@ class Placeholders:
             if not taken:
                 self._used.add(f"{word} {letters}")
                 return f"{word} {letters}"
+
+
+def _a_letter_apart(one: str, other: str) -> bool:
+    """Whether two words with the same first letter differ by one letter left out, put in, changed or changed about."""
+    if one[0] != other[0] or abs(len(one) - len(other)) > 1 or one == other:
+        return False
+    same = next(
+        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+    a, b = one[same:], other[same:]
+    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
 
 
 def _parts(text: str) -> tuple[str, tuple[str, ...]]:

@@ -6,7 +6,7 @@ from collections.abc import Container
 
 from assistant.personal_data import evidence as ev
 from assistant.personal_data.lists import is_everyday, is_first_name, is_surname, known, word_names
-from assistant.personal_data.tokens import Token, shouts
+from assistant.personal_data.tokens import PERSON, shouts, tokens_of
 
 _CLASSLIKE = frozenset({"class", "group", "house", "base", "team", "unit"})
 
@@ -14,13 +14,15 @@ _CLASSLIKE = frozenset({"class", "group", "house", "base", "team", "unit"})
 class Reading:
     """One message being read. ``taken`` are offsets that other findings and placeholders hold."""
 
-    def __init__(self, tokens: list[Token], taken: list[tuple[int, int]], met: Container[str] = ()) -> None:
+    def __init__(self, text: str, taken: list[tuple[int, int]], met: Container[str] = ()) -> None:
         """``met`` holds the folded words of names met before in this conversation."""
-        self.tokens = tokens
+        self.text = text
+        self.tokens = tokens = tokens_of(text)
         self.met = met
         self.shouting = shouts(tokens)
         self.named: set[int] = set()
         self.blocked = [False] * len(tokens)
+        self.is_known = [False] * len(tokens)
         self.placelike = [False] * len(tokens)
         self._block(taken)
         self._block_known()
@@ -70,6 +72,9 @@ class Reading:
         i = 0
         while i < len(self.tokens):
             low = self.tokens[i].low
+            if self.tokens[i].dotted:
+                i += 1
+                continue
             if low not in phrases and not (self.tokens[i].possessive and low + "'s" in phrases):
                 i += 1
                 continue
@@ -82,6 +87,7 @@ class Reading:
             elif length:
                 for j in range(i, i + length):
                     self.blocked[j] = True
+                self.is_known[i] = length == 1
             i += max(1, length)
 
     def _matches(self, i: int, phrase: tuple[str, ...]) -> bool:
@@ -121,6 +127,8 @@ class Reading:
         if j >= len(self.tokens) or self.tokens[j].opens or self.tokens[i + 1].opens:
             return False
         joined = j == i + 2 or self.tokens[j].gap.strip() in (",", "&", "/", "+")
+        if self.tokens[j].low == PERSON:
+            return joined
         name = is_first_name(self.tokens[j].low) or (self.capital(j) and self.tokens[j].low in word_names())
         return joined and name and not self.blocked[j] and not self.placelike[j]
 

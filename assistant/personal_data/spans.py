@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """One finding at ``start`` to ``end`` (offsets in the message). ``role`` is child, parent or adult for a name."""
+    """One finding at ``start`` to ``end`` (offsets in the message). ``role`` is child, parent, staff or adult for a name."""
 
     start: int
     end: int

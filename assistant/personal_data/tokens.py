@@ -7,14 +7,17 @@ from dataclasses import dataclass
 
 from assistant.personal_data.lists import fold
 
-_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+PERSON = "#person"
+_WORD = re.compile(
+    r"(?:Child|Parent|Adult|Staff) [A-Z]{1,2}(?![\w])|[A-Z](?:\.[A-Z]){1,2}(?!\w)|[^\W_]+(?:['’\-][^\W_]+)*"
+)
 _END = frozenset(".!?\n\r•:;")
 _QUOTES = frozenset('"“‘')
 
 
 @dataclass(slots=True)
 class Token:
-    """One word. ``start`` and ``end`` are offsets in the message, without a possessive ending."""
+    """One word, or one placeholder of a person, whose ``low`` is `PERSON`. ``start`` and ``end`` are offsets in the message, without a possessive ending; ``dotted`` is "J.S."."""
 
     text: str
     low: str
@@ -26,6 +29,7 @@ class Token:
     possessive: bool
     opens: bool
     letters: bool
+    dotted: bool = False
 
 
 def tokens_of(text: str) -> list[Token]:
@@ -40,17 +44,28 @@ def tokens_of(text: str) -> list[Token]:
         last = end
         if found:
             opens = gap != " " and _parts_sentences(gap)
+            if opens and found[-1].dotted and gap == ". " and word[0].islower():
+                opens = False
         possessive = False
+        if " " in word:
+            possessive = text[end : end + 2] in ("'s", "’s")
+            found.append(Token(word, PERSON, start, end, gap, True, False, possessive, opens, False))
+            continue
         if word[-1] in "sSzZ":
             if len(word) > 2 and word[-2] in "'’" and word[-1] in "sS":
                 word, end, possessive = word[:-2], end - 2, True
             elif text[end : end + 2] in ("' ", "’ ") and word[0].isupper():
                 possessive = True
+        dotted = "." in word
+        if dotted:
+            word = word.replace(".", "")
         bare = word if word.isalpha() else word.replace("'", "").replace("’", "").replace("-", "")
         capital = word[0].isupper()
         upper = capital and len(bare) > 1 and bare.isupper()
         found.append(
-            Token(word, fold(word), start, end, gap, capital, upper, possessive, opens, bare.isalpha())
+            Token(
+                word, fold(word), start, end, gap, capital, upper, possessive, opens, bare.isalpha(), dotted
+            )
         )
     return found
 

@@ -13,6 +13,7 @@ import docx
 from docx.opc.exceptions import OpcError
 
 from ingest.blocks import Block, LeftOut, ReadFile, UnreadableFile
+from ingest.readers.checks import checked
 from ingest.readers.docx_body import read_body
 from ingest.readers.docx_numbers import Numbering
 from ingest.readers.docx_package import check_package
@@ -61,12 +62,14 @@ def _read(document: Any) -> ReadFile:
     left_out = [LeftOut(None, reason, text) for reason, text in reading.left_out]
     left_out += _headers_and_footers(document)
     left_out += _comments(document)
-    return ReadFile(
-        blocks=blocks,
-        page_texts=("\n".join(text for text in (plain_text(body), *notes_text) if text),),
-        title=reading.title or _title(document, blocks),
-        left_out=tuple(left_out),
-        warnings=tuple(_warnings(body)),
+    return checked(
+        ReadFile(
+            blocks=blocks,
+            page_texts=("\n".join(text for text in (plain_text(body), *notes_text) if text),),
+            title=reading.title or _title(document, blocks),
+            left_out=tuple(left_out),
+            warnings=tuple(_warnings(body)),
+        )
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.blocks import Block, LeftOut, ReadFile, UnreadableFile
+from ingest.readers.checks import checked
 from ingest.readers.html_blocks import blocks_of
 from ingest.readers.html_page import open_page
 from ingest.readers.html_plain import plain_text
@@ -58,12 +59,14 @@ def read_govuk_json(path: Path) -> ReadFile:
     description = tidy(str(item.get("description") or ""))
     if description:
         left_out.append(LeftOut(None, "page description", description))
-    return ReadFile(
-        blocks=tuple(blocks),
-        page_texts=("\n".join(text for text in texts if text),),
-        title=title,
-        left_out=tuple(left_out),
-        warnings=tuple(_warnings(item, details)),
+    return checked(
+        ReadFile(
+            blocks=tuple(blocks),
+            page_texts=("\n".join(text for text in texts if text),),
+            title=title,
+            left_out=tuple(left_out),
+            warnings=tuple(_warnings(item, details)),
+        )
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ingest.blocks import Block, LeftOut, ReadFile, UnreadableFile
+from ingest.readers.checks import checked
 from ingest.readers.html_blocks import blocks_of
 from ingest.readers.html_page import Page, open_page
 from ingest.readers.html_plain import plain_text
@@ -34,12 +35,14 @@ def read_markup(markup: str) -> ReadFile:
     blocks, left_out = blocks_of(page.content)
     _refuse_error_page(page, blocks)
     refuse_if_empty(blocks, least_words=LEAST_WORDS, kind="web page")
-    return ReadFile(
-        blocks=blocks,
-        page_texts=(plain_text(markup),),
-        title=page.title,
-        left_out=tuple(LeftOut(None, reason, text) for reason, text in (*page.left_out, *left_out)),
-        warnings=tuple(page.warnings),
+    return checked(
+        ReadFile(
+            blocks=blocks,
+            page_texts=(plain_text(markup),),
+            title=page.title,
+            left_out=tuple(LeftOut(None, reason, text) for reason, text in (*page.left_out, *left_out)),
+            warnings=tuple(page.warnings),
+        )
     )
 
 

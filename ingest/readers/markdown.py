@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from ingest.blocks import Block, BlockKind, LeftOut, ReadFile, UnreadableFile
+from ingest.readers.checks import checked
 from ingest.readers.printed_numbers import take_off_numbers
 from ingest.readers.tables import Cell, row_texts
 from ingest.readers.tidy import decode, read_bytes, refuse_if_empty, tidy, tidy_lines
@@ -60,11 +61,13 @@ def read_markdown(path: Path) -> ReadFile:
     first = next(
         (block.text for block in reading.blocks if block.kind == "heading" and block.level == 1), None
     )
-    return ReadFile(
-        blocks=take_off_numbers(reading.blocks),
-        page_texts=(_plain(body),),
-        title=title or first,
-        left_out=tuple(reading.left_out),
+    return checked(
+        ReadFile(
+            blocks=take_off_numbers(reading.blocks),
+            page_texts=(_plain(body),),
+            title=title or first,
+            left_out=tuple(reading.left_out),
+        )
     )
 
 

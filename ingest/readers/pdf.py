@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
-
 from ingest.blocks import Block, LeftOut, ReadFile, UnreadableFile
-from ingest.readers import pdf_ocr
+from ingest.readers.checks import checked
 from ingest.readers.pdf_blocks import (
     Draft,
     TypeFacts,
@@ -18,220 +15,205 @@ from ingest.readers.pdf_blocks import (
     block_of,
     extend,
     find_plain_footnotes,
-    finish,
     goes_on,
     group_lines,
     join_across_pages,
     join_footnotes,
 )
-from ingest.readers.pdf_checks import number_gaps, odd_pages
-from ingest.readers.pdf_furniture import find_furniture
+from ingest.readers.pdf_finish import finish
+from ingest.readers.pdf_furniture import Furniture, add_labels, find_furniture
 from ingest.readers.pdf_grounds import settle_grounds
+from ingest.readers.pdf_labels import boxes_on_pictures, lines_on_pictures, picture_places
 from ingest.readers.pdf_layout import reading_order
-from ingest.readers.pdf_lines import Cuts, Line, mark_underlined, segments, table_line
-from ingest.readers.pdf_rows import table_drafts
+from ingest.readers.pdf_lines import Cuts, Line, mark_linked, mark_underlined, segments, table_line
+from ingest.readers.pdf_pages import advice, open_pdf, page_labels, read_pages, vocabulary_of
+from ingest.readers.pdf_rows import opens_within_row, table_drafts
 from ingest.readers.pdf_tables import Table, adopt_headings, find_tables
-from ingest.readers.pdf_words import PageContent, read_page
+from ingest.readers.pdf_words import PageContent, Word
 
 MIN_WORDS = 20
 """A document with fewer words than this is refused."""
-
-SCAN_WORDS = 5
-"""A page with fewer words than this that is mostly picture is taken for a scan."""
-MAX_SCANS = 200
 FLOWCHART = 5
-"""A page with this many boxes is a flowchart: short bold texts in its boxes are steps and not headings."""
+"""A page with this many boxes and hardly anything else is a flowchart: short bold texts in its boxes are steps and
+not headings."""
 
 
 def read_pdf(path: Path) -> ReadFile:
     """Read a PDF file. Raises UnreadableFile with what is wrong and what to do."""
-    document = _open(path)
+    document = open_pdf(path)
     try:
         title = (document.get_metadata_dict(skip_empty=True).get("Title") or "").strip() or None
-        pages, warnings = _read_pages(document)
-        advice = _advice(document, pages)
+        pages, warnings = read_pages(document)
+        own_labels = page_labels(document)
+        what_to_do = advice(document, pages)
     finally:
         document.close()
     total = sum(len(page.words) for page in pages)
     if total < MIN_WORDS:
         raise UnreadableFile(
-            f"{path.name}: only {total} words could be read from {len(pages)} pages. {advice}"
+            f"{path.name}: only {total} words could be read from {len(pages)} pages. {what_to_do}"
         )
-    result = _understand(pages, warnings)
-    return ReadFile(
+    result = _understand(pages, own_labels)
+    file = ReadFile(
         blocks=result[0],
-        page_texts=tuple(page.text for page in pages),
+        page_texts=_page_texts(pages, result[0]),
         title=title,
         left_out=tuple(result[1]),
         warnings=tuple(warnings),
     )
+    return checked(file)
 
 
-def _open(path: Path) -> pdfium.PdfDocument:
-    try:
-        with path.open("rb") as file:
-            head = file.read(1024)
-    except OSError as error:
-        raise UnreadableFile(
-            f"{path.name}: cannot be opened ({error.strerror}). Check the path and permissions."
-        ) from error
-    if not head.strip():
-        raise UnreadableFile(f"{path.name}: the file is empty. Download it again.")
-    if b"%PDF-" not in head:
-        start = head.lstrip().lower()
-        if start.startswith((b"<!doctype html", b"<html", b"<?xml")) or b"<html" in start:
-            raise UnreadableFile(
-                f"{path.name}: this is a web page saved as .pdf, probably an error page. "
-                "Download the document again from its own address."
-            )
-        raise UnreadableFile(f"{path.name}: this is not a PDF. Check what was downloaded.")
-    try:
-        document = pdfium.PdfDocument(path)
-        count = len(document)
-    except pdfium.PdfiumError as error:
-        if "password" in str(error).lower() or "security" in str(error).lower():
-            raise UnreadableFile(
-                f"{path.name}: the PDF is encrypted and asks for a password. "
-                "Ask the publisher for an open copy."
-            ) from error
-        raise UnreadableFile(
-            f"{path.name}: the PDF is damaged and cannot be opened. Download it again."
-        ) from error
-    if not count:
-        raise UnreadableFile(f"{path.name}: the PDF has no pages. Download it again.")
-    return document
+def _page_texts(pages: Sequence[PageContent], blocks: Sequence[Block]) -> tuple[str, ...]:
+    """The text layer of each page. What was read by OCR comes after it, block by block: it has no layer of its own,
+    and the order in which its lines were seen is not the order in which they are read."""
+    seen: dict[int, list[str]] = {}
+    for block in blocks:
+        if block.ocr and block.page is not None:
+            seen.setdefault(block.page, []).append(f"{block.number or ''} {block.text}".strip())
+    return tuple(
+        "\n".join([*([] if page.ocr else [page.text]), *seen.get(page.number, ())]) for page in pages
+    )
 
 
-def _advice(document: pdfium.PdfDocument, pages: list[PageContent]) -> str:
-    """What to do about a file that gives too little text."""
-    if pdfium_c.FPDF_GetSecurityHandlerRevision(document.raw) != -1:
-        return "The PDF is encrypted. Ask the publisher for a copy without protection."
-    if any(page.pictured > 0.25 for page in pages) and not pdf_ocr.is_available():
-        return (
-            "It is a scan and the OCR library is not installed. Install it, or ask for a version with text."
-        )
-    return "Ask the publisher for a version with text."
+@dataclass
+class _LaidOut:
+    """A page with its lines in order: columns of lines, and the words that label its pictures."""
+
+    columns: list[list[Line]]
+    labels: list[Word]
 
 
-def _read_pages(document: pdfium.PdfDocument) -> tuple[list[PageContent], list[str]]:
-    """All pages with their words. A page that is broken is empty, and a warning says so."""
-    pages: list[PageContent] = []
-    warnings: list[str] = []
-    for index in range(len(document)):
-        number = index + 1
-        try:
-            page = document[index]
-            try:
-                content = read_page(page, number)
-            finally:
-                page.close()
-        except (pdfium.PdfiumError, ValueError, OverflowError) as error:
-            warnings.append(f"page {number} is broken and was not read ({error})")
-            content = PageContent(number, 595.0, 842.0, "", [], [], [])
-        pages.append(content)
-    _read_scans(document, pages, warnings)
-    return pages, warnings
+def _understand(
+    pages: list[PageContent], own_labels: dict[int, str]
+) -> tuple[tuple[Block, ...], list[LeftOut]]:
+    laid_out, furniture = _lay_out(pages)
+    add_labels(furniture.labels, own_labels)
+    lines = (line for page in laid_out for column in page.columns for line in column)
+    facts = TypeFacts(lines, vocabulary_of(pages))
+    drafting = _Drafting(facts)
+    drafts = [drafting.page(page, laid) for page, laid in zip(pages, laid_out, strict=True)]
+    joined = join_across_pages(drafts, facts)
+    for draft in joined:
+        draft.ocr = draft.ocr or pages[draft.page - 1].ocr
+    finish(joined, facts, len(pages))
+    return tuple(block_of(draft, furniture.labels) for draft in joined), furniture.left_out
 
 
-def _read_scans(document: pdfium.PdfDocument, pages: list[PageContent], warnings: list[str]) -> None:
-    """Read the pages that are pictures of text, where the library for it is installed; else warn."""
-    scans = [page for page in pages if len(page.words) < SCAN_WORDS and page.pictured > 0.25]
-    for page in pages:
-        if page not in scans and page.pictured > 0.2:
-            warnings.append(
-                f"page {page.number} has a picture over {page.pictured:.0%} of it: "
-                "words in the picture are not read"
-            )
-    if not scans:
-        return
-    if not pdf_ocr.is_available():
-        numbers = ", ".join(str(page.number) for page in scans)
-        warnings.append(
-            f"no text layer on page {numbers}: not read, because the OCR library is not installed"
-        )
-        return
-    vocabulary = _vocabulary(pages)
-    for count, content in enumerate(scans):
-        if count >= MAX_SCANS:
-            warnings.append(
-                f"pages from {content.number} are scans and were not read: at most {MAX_SCANS} are"
-            )
-            return
-        try:
-            page = document[content.number - 1]
-            pdf_ocr.read_scan(page, content, vocabulary)
-            page.close()
-        except (pdfium.PdfiumError, RuntimeError, ValueError, ImportError) as error:
-            warnings.append(f"page {content.number} is a scan and could not be read ({error})")
-            continue
-        warnings.append(f"page {content.number} is a scan: its {len(content.words)} words were read by OCR")
-
-
-def _vocabulary(pages: list[PageContent]) -> Counter[str]:
-    words: Counter[str] = Counter()
-    for page in pages:
-        words.update(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", page.text.lower()))
-    return words
-
-
-def _understand(pages: list[PageContent], warnings: list[str]) -> tuple[tuple[Block, ...], list[LeftOut]]:
+def _lay_out(pages: list[PageContent]) -> tuple[list[_LaidOut], Furniture]:
+    """Every page in reading order, and what was left out of them."""
+    places = [picture_places(page) for page in pages]
     tables: list[list[Table]] = []
-    for page in pages:
+    labels: list[list[Word]] = []
+    for page, pictures in zip(pages, places, strict=True):
         settle_grounds(page)
-        found, free = find_tables(page)
+        found, page.words = find_tables(page)
+        found, on_pictures = boxes_on_pictures(found, pictures)
         tables.append(found)
-        page.words = free
+        labels.append(on_pictures)
     furniture = find_furniture(pages)
     furniture.left_out += [
         LeftOut(page.number, "type too small to be seen", page.unseen) for page in pages if page.unseen
     ]
-    for index, page in enumerate(pages):
-        tables[index], page.words = adopt_headings(tables[index], page.words)
-    vocabulary = _vocabulary(pages)
-    columns: list[list[list[Line]]] = []
-    for page, found in zip(pages, tables, strict=True):
+    laid_out = []
+    for page, found, on_pictures, pictures in zip(pages, tables, labels, places, strict=True):
+        with_headings, page.words = adopt_headings(found, page.words)
         cuts = Cuts(page.rulings)
         lines = segments(page.words, page.number, cuts)
+        for label in lines_on_pictures(lines, pictures):
+            lines.remove(label)
+            on_pictures.extend(label.words)
         mark_underlined(lines, page.rulings)
-        lines += [table_line(table, page.number) for table in found]
-        columns.append(reading_order(lines, page.rulings, cuts))
-    facts = TypeFacts((line for page in columns for column in page for line in column), vocabulary)
-    drafts: list[list[Draft]] = []
-    header: tuple[str, ...] | None = None
-    for page_columns in columns:
-        page_drafts: list[Draft] = []
-        boxes = sum(
-            line.table is not None and len(line.table.cells) == 1
-            for column in page_columns
-            for line in column
-        )
-        for column in page_columns:
-            run: list[Line] = []
-            for line in column:
-                if line.table is None:
-                    run.append(line)
-                    continue
-                _add_column(page_drafts, group_lines(run, facts))
-                run = []
-                first = not page_drafts
-                rows, found_header = table_drafts(line.table, line.page, facts, header if first else None)
-                page_drafts += rows
-                header = found_header
-            _add_column(page_drafts, group_lines(run, facts))
-            if any(line.text and not line.opens_with_mark for line in run):
-                header = None
-        find_plain_footnotes(page_drafts, facts)
-        join_footnotes(page_drafts, facts)
-        attach_lone_marks(page_drafts)
-        for draft in page_drafts:
-            draft.flowchart = draft.flowchart or boxes >= FLOWCHART
-        drafts.append(page_drafts)
-    joined = join_across_pages(drafts, facts)
-    for draft in joined:
-        draft.ocr = pages[draft.page - 1].ocr
-    finish(joined, facts)
-    warnings += number_gaps(joined) + odd_pages(pages)
-    return tuple(block_of(draft, furniture.labels) for draft in joined), furniture.left_out
+        mark_linked(lines, page.links)
+        lines += [table_line(table, page.number) for table in with_headings]
+        laid_out.append(_LaidOut(reading_order(lines, page.rulings, cuts), on_pictures))
+    return laid_out, furniture
+
+
+class _Drafting:
+    """Makes the drafts of one page after the other: a table may go on from the page before."""
+
+    def __init__(self, facts: TypeFacts) -> None:
+        self.facts = facts
+        self._header: tuple[str, ...] | None = None
+        self._tables = 0
+        self._last: tuple[Table, Draft] | None = None
+        """The table at the end of the page before, and its last row."""
+
+    def page(self, content: PageContent, laid_out: _LaidOut) -> list[Draft]:
+        """The drafts of a page, in reading order, labels of pictures last."""
+        drafts: list[Draft] = []
+        for column in laid_out.columns:
+            self._column(column, drafts)
+        find_plain_footnotes(drafts, self.facts)
+        join_footnotes(drafts, self.facts)
+        attach_lone_marks(drafts)
+        drafts += self._labels(laid_out.labels, content.number)
+        seen = self._labels(content.picture_words, content.number)
+        for draft in seen:
+            draft.ocr = True
+        drafts += seen
+        if _is_flowchart([line for column in laid_out.columns for line in column]):
+            for draft in drafts:
+                draft.flowchart = True
+        return drafts
+
+    def _column(self, column: Sequence[Line], drafts: list[Draft]) -> None:
+        run: list[Line] = []
+        for line in column:
+            if line.table is None:
+                run.append(line)
+                continue
+            _add_column(drafts, group_lines(run, self.facts))
+            run = []
+            before = None if drafts else self._header
+            rows, self._header = table_drafts(line.table, line.page, self.facts, before)
+            goes_on = not drafts and self._goes_on(line.table, line.page)
+            if goes_on and self._last and rows and rows[0].kind == "table_row":
+                self._add_to_row(self._last[1], rows.pop(0))
+            if not goes_on and (before is None or self._header != before):
+                self._tables += 1
+            for row in rows:
+                row.group = self._tables
+            drafts += rows
+            if rows and rows[-1].kind == "table_row":
+                self._last = (line.table, rows[-1])
+        _add_column(drafts, group_lines(run, self.facts))
+        if any(line.text for line in run):
+            self._last = None
+        if any(line.text and not line.opens_with_mark for line in run):
+            self._header = None
+
+    def _goes_on(self, table: Table, page: int) -> bool:
+        """Whether a table at the top of a page goes on within the last row of the page before."""
+        if self._last is None or not opens_within_row(table):
+            return False
+        before, row = self._last
+        beside = abs(table.x0 - before.x0) < 6 and abs(table.x1 - before.x1) < 6
+        return beside and table.columns == before.columns and row.last_page + 1 == page
+
+    def _add_to_row(self, row: Draft, rest: Draft) -> None:
+        text = rest.text
+        for name in self._header or ():
+            text = text.removeprefix(f"{name.rstrip(':')}: ") if name else text
+        row.text = f"{row.text} {text}"
+        row.notes += rest.notes
+        row.last_page = rest.last_page
+
+    def _labels(self, words: Sequence[Word], page: int) -> list[Draft]:
+        drafts: list[Draft] = []
+        for column in reading_order(segments(words, page), tables=False) if words else []:
+            drafts += group_lines(column, self.facts)
+        for draft in drafts:
+            draft.label = True
+        return drafts
+
+
+def _is_flowchart(lines: Sequence[Line]) -> bool:
+    """Whether most words of a page stand in boxes, of which there are many."""
+    boxes = [line.table for line in lines if line.table is not None and len(line.table.cells) == 1]
+    boxed = sum(len(cell.words) for table in boxes for cell in table.cells)
+    return len(boxes) >= FLOWCHART and boxed > sum(len(line.words) for line in lines)
 
 
 def _add_column(page_drafts: list[Draft], column: list[Draft]) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ingest.readers.pdf_drawing import Ruling
 from ingest.readers.pdf_lines import Line
 from ingest.readers.pdf_tables import Cell, Table
-from ingest.readers.pdf_words import Ruling, Word
+from ingest.readers.pdf_words import Word
 
 
 def aligned_table(bands: list[list[Line]], edges: list[float], rules: Sequence[Ruling] = ()) -> Table | None:

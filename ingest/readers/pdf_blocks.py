@@ -6,14 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from ingest.blocks import Block, BlockKind
 from ingest.readers.pdf_lines import Line
 
 _ENDS = (".", "?", "!", ":", ";", ".”", ".’", '."', ".)", "?”")
-IN_BOX = 6
-"""What is added to the level of a heading that stands over text within a box."""
 _COMPOUND = re.compile(
     r"^(?:non|multi|self|co|pre|post|re|cross|well|anti|inter|intra|sub|semi|ex|high|low|long|short|year|on|in"
     r"|follow|so|peer|child|one|two|three|half|part|full|face|time|day|out|under|over|e|decision|evidence)$",
@@ -40,7 +37,11 @@ class Draft:
     box: tuple[float, float] | None = None
     """The top left corner of the box in which it stands."""
     flowchart: bool = False
+    label: bool = False
+    """Whether it stands on a picture, or beside a paragraph."""
     forced: bool = False
+    group: int = 0
+    """For a row of a table: which table of the document it is of."""
 
     @property
     def first(self) -> Line:
@@ -134,7 +135,14 @@ def _open(line: Line, facts: TypeFacts) -> Draft:
     elif line.marker_kind == "number":
         number = line.marker.rstrip(".")
     return Draft(
-        kind, [line], number, page=line.page, last_page=line.page, notes=list(line.marks), called_by=called_by
+        kind,
+        [line],
+        number,
+        page=line.page,
+        last_page=line.page,
+        notes=list(line.marks),
+        called_by=called_by,
+        label=line.aside,
     )
 
 
@@ -156,7 +164,7 @@ def _starts(draft: Draft, line: Line, left: float, facts: TypeFacts) -> bool:
         return ended or line.base - last.base > 1.08 * facts.leading(line.size)
     if line.text[:1].islower():
         return False
-    if _ends_bold_title(draft, line):
+    if _ends_bold_title(draft, line) or (ended and _ends_capitals(draft, line)):
         return True
     changed = last.bold != line.bold or last.words[-1].colour != line.words[0].colour
     short = last.right - last.x1 > 0.3 * (last.right - left)
@@ -185,6 +193,14 @@ def _ends_bold_title(draft: Draft, line: Line) -> bool:
     title = all(each.bold for each in draft.lines) and sum(len(each.text) for each in draft.lines) > 12
     plain = not line.bold and not line.words[0].bold
     return title and plain and not draft.last.text.endswith((",", "and", "or", "the"))
+
+
+def _ends_capitals(draft: Draft, line: Line) -> bool:
+    """Whether a bold line in capitals is a title over the bold line that follows."""
+    if draft.kind != "paragraph" or not draft.last.bold or not line.bold:
+        return False
+    title = " ".join(each.text for each in draft.lines)
+    return title.isupper() and len(title) > 8 and not line.text.isupper() and line.text[:1].isupper()
 
 
 def _follows(number: str | None, marker: str) -> bool:
@@ -234,122 +250,15 @@ def _append(text: str, piece: str, facts: TypeFacts) -> str:
     return f"{text} {piece}"
 
 
-def finish(drafts: list[Draft], facts: TypeFacts) -> None:
-    """Give every draft its text, kind and level. Drafts left without text are dropped."""
-    for draft in drafts:
-        if not draft.forced:
-            draft.text = text_of(draft.lines, facts)
-    _attach_lone_markers(drafts)
-    drafts[:] = [draft for draft in drafts if draft.text]
-    for draft in drafts:
-        if draft.kind == "paragraph" and _is_heading(draft, facts):
-            draft.kind = "heading"
-        elif draft.kind == "paragraph" and draft.boxed:
-            draft.kind = "box"
-    _set_heading_levels(drafts)
-    _set_bullet_levels(drafts)
-
-
-def _attach_lone_markers(drafts: list[Draft]) -> None:
-    """A marker drawn apart from its text (on a baseline of its own) is given to the next draft of its
-    page."""
-    for draft, following in pairwise(drafts):
-        if draft.text or not draft.lines or not draft.first.marker or following.page != draft.page:
-            continue
-        if following.kind == "paragraph" and following.number is None and following.lines:
-            following.kind, following.number = draft.kind, draft.number
-            following.lines[0].text_x = following.lines[0].x0
-
-
-def _is_heading(draft: Draft, facts: TypeFacts) -> bool:
-    text, first = draft.text, draft.first
-    words = len(text.split())
-    number = draft.number or ""
-    too_long = words > 34 or len(draft.lines) > 5
-    if too_long or first.slant or not re.search(r"[^\W\d_]", text) or number[:1] == "(" or number[-1:] == ")":
-        return False
-    size = max(line.size for line in draft.lines)
-    bold = all(line.bold for line in draft.lines)
-    large = size >= 1.2 * facts.body
-    if draft.boxed and (draft.flowchart or not (bold or large)):
-        return False
-    ends = text.endswith((".", ";", ",")) and not text.endswith("etc.")
-    if size >= facts.body + 0.9:
-        marked = bold or large or _coloured(first, facts)
-        return not (ends and words > 12) if marked else not ends and words <= 16
-    if ends or size < facts.body - 1.1:
-        return False
-    underlined = all(line.underlined for line in draft.lines) and text[:1].isupper()
-    linked = first.colour in facts.inline
-    return (bold and (words <= 22 or _coloured(first, facts))) or (
-        not linked and words <= 16 and (underlined or _coloured(first, facts))
-    )
-
-
-def _coloured(line: Line, facts: TypeFacts) -> bool:
-    red, green, blue = line.colour >> 16 & 255, line.colour >> 8 & 255, line.colour & 255
-    return line.colour != facts.colour and max(red, green, blue) - min(red, green, blue) > 40
-
-
-def _set_heading_levels(drafts: Sequence[Draft]) -> None:
-    """Levels by type: the largest is 1, and bold comes before plain of the same size. At most six.
-
-    Type that stands only on a title page counts as level 1 and does not push the headings of the text down. A heading
-    within a box is below all headings outside: it says nothing of the text that follows the box.
-    """
-    headings = [draft for draft in drafts if draft.kind == "heading"]
-    inner = {_heading_style(draft) for draft in headings if draft.page > 1} or {
-        _heading_style(d) for d in headings
-    }
-    levels: dict[tuple[float, bool], int] = {}
-    level = 0
-    before: tuple[float, bool] | None = None
-    for style in sorted(inner, key=lambda style: (-style[0], not style[1])):
-        if before is None or before[0] - style[0] > 0.6 or before[1] != style[1]:
-            level += 1
-        levels[style] = min(level, 6)
-        before = style
-    with_text = {(draft.page, draft.box) for draft in drafts if draft.boxed and draft.kind != "heading"}
-    for draft in headings:
-        draft.level = levels.get(_heading_style(draft), 1)
-        if draft.boxed and draft.level > 1 and (draft.page, draft.box) in with_text:
-            draft.level += IN_BOX
-
-
-def _heading_style(draft: Draft) -> tuple[float, bool]:
-    if not draft.lines:
-        return 1.0, True
-    return max(line.size for line in draft.lines), all(line.bold for line in draft.lines)
-
-
-def _set_bullet_levels(drafts: Sequence[Draft]) -> None:
-    """Depth of each bullet by its indent within the list in which it stands."""
-    indents: list[float] = []
-    page = 0
-    for draft in drafts:
-        if draft.kind == "footnote":
-            continue
-        if draft.kind != "bullet":
-            if draft.kind == "heading" or draft.number is not None or draft.page != page:
-                indents = []
-            continue
-        page = draft.page
-        x = draft.first.x0
-        while indents and x < indents[-1] - 4:
-            indents.pop()
-        if not indents or x > indents[-1] + 4:
-            indents.append(x)
-        draft.level = len(indents)
-
-
 def join_across_pages(pages: Sequence[list[Draft]], facts: TypeFacts) -> list[Draft]:
     """All drafts of a document, with those that a page break cuts in two joined."""
     result: list[Draft] = []
     open_text: Draft | None = None
     open_note: Draft | None = None
+    waiting: list[Draft] = []
     for drafts in pages:
         notes = [draft for draft in drafts if draft.kind == "footnote"]
-        body = [draft for draft in drafts if draft.kind != "footnote"]
+        body = [draft for draft in drafts if draft.kind != "footnote" and not draft.label]
         small = facts.body - 0.9
         if open_note and body and body[-1].lines and body[-1].first.size == open_note.first.size < small:
             tail = body[-1]
@@ -362,11 +271,27 @@ def join_across_pages(pages: Sequence[list[Draft]], facts: TypeFacts) -> list[Dr
                 extend(open_note, tail)
         if body and open_text and goes_on(open_text, body[0]):
             extend(open_text, body.pop(0))
-        result += body
+        result += _with_labels(body, waiting)
+        waiting += [draft for draft in drafts if draft.label]
         result += notes
         if body:
             open_text = body[-1]
         open_note = notes[-1] if notes else None
+    return result + waiting
+
+
+def _with_labels(body: Sequence[Draft], waiting: list[Draft]) -> list[Draft]:
+    """The drafts of a page, with the labels of pictures on the pages before put where a new part begins, so that
+    they stand in no list and no paragraph."""
+    result: list[Draft] = []
+    for draft in body:
+        new_part = (
+            draft.boxed or draft.forced or (draft.lines and draft.first.bold and draft.kind == "paragraph")
+        )
+        if waiting and new_part:
+            result += waiting
+            waiting.clear()
+        result.append(draft)
     return result
 
 
@@ -384,7 +309,7 @@ def goes_on(draft: Draft, following: Draft) -> bool:
         return False
     last, first = draft.last, following.first
     lower = first.text[:1].islower()
-    if abs(last.size - first.size) > 0.7 or (first.bold and not last.bold and not lower):
+    if abs(last.size - first.size) > 0.7 or (first.bold != last.bold and not lower):
         return False
     hanging = (
         draft.kind == "bullet"
@@ -481,4 +406,5 @@ def block_of(draft: Draft, labels: dict[int, str]) -> Block:
         ocr=draft.ocr,
         called_by=draft.called_by,
         notes=tuple(dict.fromkeys(draft.notes)) if draft.kind != "footnote" else (),
+        group=draft.group if draft.kind == "table_row" else 0,
     )

@@ -16,6 +16,8 @@ from ingest.readers.pdf_words import PageContent, Word
 EDGE = 0.12
 """Share of a page's height, at the top and at the bottom, in which running headers and footers are looked
 for."""
+LARGE = 1.2
+"""How many times larger than the running text a line is that may be a heading which comes back."""
 
 _PAGE_NUMBER = re.compile(
     r"^(?:page\s*)?[-–|\[]?\s*(\d{1,4}|[ivxl]{1,6})\s*[-–|\]]?(?:\s*(?:of|/)\s*\d{1,4})?(?:\s*\|?\s*page)?$",
@@ -48,6 +50,15 @@ def find_furniture(pages: Sequence[PageContent]) -> Furniture:
         _take_contents(page, len(pages), furniture)
     furniture.left_out.sort(key=lambda item: item.page or 0)
     return furniture
+
+
+def add_labels(printed: dict[int, str], own: dict[int, str]) -> None:
+    """Complete the numbers printed on pages with what the file calls its pages, unless the two disagree."""
+    both = [number for number in printed if number in own]
+    agree = sum(printed[number] == own[number] for number in both)
+    if 2 * agree >= len(both):
+        for number, label in own.items():
+            printed.setdefault(number, label)
 
 
 def _drop_outside(page: PageContent, furniture: Furniture) -> None:
@@ -83,7 +94,8 @@ def _take_page_numbers(
     offsets: Counter[int] = Counter()
     for page in pages:
         for line in edges[page.number]:
-            text = " ".join(w.text for w in line.words)
+            pieces = [w.text for w in line.words]
+            text = " ".join(pieces[:1] if len(set(pieces)) == 1 else pieces)
             match = _PAGE_NUMBER.match(text)
             if (match and not line.slant) or (match and match[1].isdigit()):
                 value = int(match[1]) if match[1].isdigit() else _roman(match[1].lower())
@@ -118,10 +130,14 @@ def _take_running(pages: Sequence[PageContent], edges: dict[int, list[Line]], fu
             for near in (-1, 0, 1):
                 places[key[0], key[1] + near].add(page.number)
     needed = 2 if len(pages) < 8 else 3
+    large, used = _large_type(pages)
     for page in pages:
         for line in edges[page.number]:
             key = _running_key(line)
             if line.opens_with_mark or len(places[key]) < needed or not re.search(r"[^\W\d_]{2}", key[0]):
+                continue
+            as_heading = any(abs(line.size - size) < 1.6 and line.bold == bold for size, bold in used)
+            if line.size >= large and (as_heading or not _runs_on(places[key])):
                 continue
             _take(page, line.words)
             text = " ".join(w.text for w in line.words)
@@ -134,6 +150,29 @@ def _take_running(pages: Sequence[PageContent], edges: dict[int, list[Line]], fu
                 number = label[1] or label[2]
                 if abs(int(number) - page.number) <= 30:
                     furniture.labels.setdefault(page.number, number)
+
+
+def _large_type(pages: Sequence[PageContent]) -> tuple[float, set[tuple[float, bool]]]:
+    """The least size of type, in points, that is large in this document; and the large type (size, bold) that
+    stands also away from the edges of pages, as that of headings does."""
+    sizes: Counter[float] = Counter()
+    inner: Counter[tuple[float, bool]] = Counter()
+    for page in pages:
+        low, high = EDGE * page.height, (1 - EDGE) * page.height
+        for word in page.words:
+            size = round(word.size * 2) / 2
+            sizes[size] += 1
+            if low < word.base < high:
+                inner[size, word.bold] += 1
+    large = LARGE * (sizes.most_common(1)[0][0] if sizes else 11.0)
+    return large, {style for style, count in inner.items() if count >= 6 and style[0] >= large}
+
+
+def _runs_on(numbers: set[int]) -> bool:
+    """Whether a text stands on pages that follow each other (or on every second): a heading that comes back
+    does not."""
+    followed = sum(number + 1 in numbers or number + 2 in numbers for number in numbers)
+    return followed >= 0.4 * len(numbers)
 
 
 def _is_at_edge(line: Line, page: PageContent) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.readers.pdf_words import HIGHLIGHT, PageContent, Rectangle
+from ingest.readers.pdf_drawing import HIGHLIGHT, Rectangle
+from ingest.readers.pdf_words import PageContent
 
 PALE = 0xF4
 """A ground whose red, green and blue are all at least this is white to the eye and bounds nothing."""

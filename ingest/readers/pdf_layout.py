@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.readers.pdf_aligned import aligned_table
+from ingest.readers.pdf_drawing import Ruling
 from ingest.readers.pdf_lines import NO_CUTS, Cuts, Line, make_line, table_line
-from ingest.readers.pdf_words import Ruling
 
 MIN_GUTTER = 7.0
 """Narrowest white strip, in points, that is taken to part columns of several lines."""
+ASIDE_WORDS = 6
+"""Words that a text beside a paragraph may have."""
 SURE_GUTTER = 11.0
 """Narrowest white strip, in points, that is taken to part columns of a few lines."""
 
@@ -32,12 +34,39 @@ def reading_order(
     columns: list[list[Line]] = []
     rules = tuple(ruling for ruling in rulings if ruling.y0 == ruling.y1)
     _order(list(lines), columns, 0, _Ground(rules, cuts, tables))
+    columns = [part for column in columns for part in _without_asides(column)]
     for number, column in enumerate(columns):
         right = max((line.x1 for line in column), default=0.0)
         for line in column:
             line.right = right
             line.region = number
     return columns
+
+
+def _without_asides(column: list[Line]) -> list[list[Line]]:
+    """A column, and after it the short texts that stand beside its paragraphs, where a line of theirs would be."""
+    text = [line for line in column if line.words and not line.slant]
+    if len(text) < 4:
+        return [column]
+    left = sorted(line.x0 for line in text)[len(text) // 4]
+    asides: list[Line] = []
+    above: Line | None = None
+    for line, following in zip(text, [*text[1:], None], strict=True):
+        if line.x1 > left - SURE_GUTTER or line.marker:
+            above = line
+            continue
+        if above is None:
+            continue
+        between = following is not None and 0 < following.base - above.base < 1.6 * following.size
+        beside = line.base - above.base < 0.8 * line.size and above.x0 > line.x1 + SURE_GUTTER
+        if (between or beside) and len(line.words) <= ASIDE_WORDS:
+            asides.append(line)
+    if not asides:
+        return [column]
+    for line in asides:
+        line.aside = True
+    gone = {id(line) for line in asides}
+    return [[line for line in column if id(line) not in gone], asides]
 
 
 def _order(lines: list[Line], columns: list[list[Line]], depth: int, ground: _Ground) -> None:
@@ -101,6 +130,7 @@ def rows_of(lines: list[Line]) -> list[Line]:
             rows
             and abs(rows[-1][0].base - line.base) <= 0.35 * max(rows[-1][0].size, line.size)
             and not (line.slant or line.table or rows[-1][0].slant or rows[-1][0].table)
+            and not _stands_aside(line, rows[-1])
         ):
             rows[-1].append(line)
         else:
@@ -115,6 +145,14 @@ def rows_of(lines: list[Line]) -> list[Line]:
         line.spans = [(piece.x0, piece.x1) for piece in row]
         joined.append(line)
     return joined
+
+
+def _stands_aside(line: Line, row: Sequence[Line]) -> bool:
+    """Whether a piece is beside a row and not quite level with it: a label, and no part of the row."""
+    if abs(line.base - row[0].base) <= 0.12 * line.size:
+        return False
+    gap = min(max(line.x0 - piece.x1, piece.x0 - line.x1) for piece in row)
+    return gap > 1.5 * line.size
 
 
 def _bands(lines: list[Line]) -> list[list[Line]]:

@@ -7,17 +7,22 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from ingest.readers.pdf_drawing import Box, Ruling
 from ingest.readers.pdf_tables import Table
-from ingest.readers.pdf_words import Ruling, Word
+from ingest.readers.pdf_words import Word
 
 BULLETS = "•●○◦▪■□➢➤►▶‣⁃∙·–—−✓✔✗✘❖◆◇➔→»*-"
 _NUMBER = re.compile(
     r"^(?:\(?\d{1,3}(?:\.\d{1,3}){0,3}\)|\d{1,3}(?:\.\d{1,3}){0,3}\.?|\(?[A-Za-z]\)|[A-Za-z]\.|\(?[ivxlc]{1,5}\)|[ivxlc]{1,5}\.)$"
 )
 _NUMERAL = re.compile(r"^(?:\d{1,3}(?:\s?,\s?\d{1,3})*|[*†‡§¹²³⁴-⁹]{1,3}|[ivxl]{1,6})$")
+_CALL = re.compile(
+    r"^(\d{1,3}(?:\s?,\s?\d{1,3})*|\d{4}|\d{6}|[*†‡§¹²³⁴-⁹]{1,3}|[ivxl]{1,6})([.,;:)”’]{0,2})$"
+)
+"""A raised call to footnotes, and a sentence mark that is raised with it."""
 
 
 @dataclass(slots=True)
@@ -46,6 +51,10 @@ class Line:
     region: int = 0
     slant: bool = False
     underlined: bool = False
+    linked: bool = False
+    """Whether all of it is a link that leads out of the document."""
+    aside: bool = False
+    """Whether it stands beside a paragraph."""
     spans: list[tuple[float, float]] = field(default_factory=list)
     top: float = 0.0
     bottom: float = 0.0
@@ -115,14 +124,26 @@ def _read_marker(line: Line) -> None:
     kept: list[Word] = []
     for index in range(start, len(words)):
         word = words[index]
-        if kept and _is_raised(word, line) and _NUMERAL.match(word.text) and not _is_power(kept[-1].text):
-            marks.extend(re.findall(r"[^\s,]+", word.text))
+        call = _CALL.match(word.text) if kept and _is_raised(word, line) else None
+        if call and not _is_power(kept[-1].text) and (called := _called(call[1])):
+            marks.extend(called)
+            if call[2]:
+                kept.append(replace(word, text=call[2], glued=True, x0=kept[-1].x1))
         else:
             kept.append(word)
     line.marks = tuple(marks)
     line.text = join_words(kept)
     if start and line.marker and not kept:
         line.text = ""
+
+
+def _called(numerals: str) -> list[str]:
+    """The footnotes that raised numerals call: "12,13" calls two, and so does "1213", which follow each other."""
+    if len(numerals) > 3 and numerals.isdigit():
+        half = len(numerals) // 2
+        first, second = numerals[:half], numerals[half:]
+        return [first, second] if int(second) == int(first) + 1 else []
+    return re.findall(r"[^\s,]+", numerals)
 
 
 def _is_raised(word: Word, line: Line) -> bool:
@@ -196,6 +217,20 @@ def mark_underlined(lines: Sequence[Line], rulings: Sequence[Ruling]) -> None:
         )
         along = sum(max(0.0, min(x1, line.x1) - max(x0, line.text_x)) for _, x0, x1 in level[start:stop])
         line.underlined = along > 0.85 * (line.x1 - line.text_x)
+
+
+def mark_linked(lines: Sequence[Line], links: Sequence[Box]) -> None:
+    """Note which lines are links from end to end."""
+    if not links:
+        return
+    for line in lines:
+        if not line.words or line.slant:
+            continue
+        y = line.base - 0.3 * line.size
+        along = sum(
+            max(0.0, min(x1, line.x1) - max(x0, line.text_x)) for x0, y0, x1, y1 in links if y0 <= y <= y1
+        )
+        line.linked = along > 0.85 * (line.x1 - line.text_x)
 
 
 class Cuts:

@@ -1,25 +1,56 @@
-"""Words of scanned pages, read with rapidocr-onnxruntime where it is installed (its models come inside the
-package)."""
+"""Words of scanned pages and of drawn pictures, read with rapidocr-onnxruntime where it is installed (its models come
+inside the package)."""
 
 from __future__ import annotations
 
 import importlib
 import importlib.util
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from statistics import median
 from typing import Any
 
+import numpy as np
 import pypdfium2 as pdfium
+from numpy.typing import NDArray
 
+from ingest.readers.ocr_spaces import spaced
+from ingest.readers.pdf_drawing import Box
 from ingest.readers.pdf_words import PageContent, Word
 
 LIBRARY = "rapidocr_onnxruntime"
-SCALE = 2.0
-"""Pixels for each point of the page in the picture that is read."""
+SCALE = 3.0
+"""Pixels for each point of the page in the picture that is read: with fewer, spaces between words are lost."""
+MOST_PIXELS = 4000
+"""Pixels of the longer side of that picture, at most."""
+FIND_PIXELS = 960
+"""Pixels of the longer side of the small picture on which lines are looked for."""
 LEAST_SCORE = 0.6
 """Lines of which the library is less sure are left out."""
+PICTURES = "SIGNPOST_READ_PICTURES"
+"""Name of the setting that, at "no", leaves pictures on pages with text unread. Scanned pages are read regardless."""
+LEAST_PICTURE = 0.1
+"""Share of the page that a picture must cover to be read."""
+FEW_COLOURS = 0.65
+"""Share of a drawn picture that its eight commonest colours cover. Photographs have less."""
+MOST_WORDS_ON_IT = 30
+"""A picture on which more words of the text layer stand is the ground of a text."""
+
+_WIDE = str.maketrans("，。：；（）！？【】　", ",.:;()!?[] ")
+"""Punctuation that the library writes as in Chinese."""
+
+Pixels = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A line that was seen: its text and its place on the page in points."""
+
+    text: str
+    box: Box
 
 
 def is_available() -> bool:
@@ -27,9 +58,25 @@ def is_available() -> bool:
     return importlib.util.find_spec(LIBRARY) is not None
 
 
+def pictures_wanted() -> bool:
+    """Whether pictures on pages with text are to be read too."""
+    return is_available() and os.environ.get(PICTURES, "yes").strip().lower() not in (
+        "no",
+        "0",
+        "off",
+        "false",
+    )
+
+
 @cache
 def _engine() -> Any:
-    return importlib.import_module(LIBRARY).RapidOCR()
+    return importlib.import_module(LIBRARY).RapidOCR(
+        intra_op_num_threads=1,
+        inter_op_num_threads=1,
+        max_side_len=MOST_PIXELS,
+        det_limit_type="max",
+        det_limit_side_len=FIND_PIXELS,
+    )
 
 
 def read_scan(page: pdfium.PdfPage, content: PageContent, vocabulary: Mapping[str, int]) -> None:
@@ -38,36 +85,102 @@ def read_scan(page: pdfium.PdfPage, content: PageContent, vocabulary: Mapping[st
     ``vocabulary`` holds how often each word stands in the pages that have text; words that the library runs together
     are parted where they are made of such words.
     """
-    result, _ = _engine()(page.render(scale=SCALE).to_numpy())
-    words: list[Word] = []
-    lines: list[str] = []
-    seen = [
-        (box, str(text))
-        for box, text, score in result or []
-        if float(score) >= LEAST_SCORE and str(text).strip()
-    ]
-    usual = (
-        median([max(y for _, y in box) - min(y for _, y in box) for box, _ in seen]) / SCALE if seen else 0.0
-    )
-    for box, text in seen:
-        plain = part_words(text, vocabulary)
-        lines.append(plain)
-        xs, ys = [x / SCALE for x, _ in box], [y / SCALE for _, y in box]
-        words += _words_of(plain, min(xs), max(xs), min(ys), max(ys), usual)
-    if words:
-        content.words = words
-        content.text = "\n".join(lines)
+    scale = min(SCALE, MOST_PIXELS / max(content.width, content.height))
+    seen = _seen(page.render(scale=scale).to_numpy(), scale, (0.0, 0.0), vocabulary)
+    if seen:
+        content.words = _words(seen)
+        content.text = "\n".join(line.text for line in seen)
         content.ocr = True
 
 
-def _words_of(text: str, x0: float, x1: float, y0: float, y1: float, usual: float) -> list[Word]:
-    """The words of one line, each given its share of the line's width. Lines about as high as usual get one
-    size."""
+def drawn_pictures(page: pdfium.PdfPage, content: PageContent) -> list[Box]:
+    """The pictures of a page with text that may hold words: large, of few colours, and no ground of a text."""
+    least = LEAST_PICTURE * content.width * content.height
+    large = [box for box in content.pictures if (box[2] - box[0]) * (box[3] - box[1]) >= least]
+    if not large:
+        return []
+    small = page.render(scale=0.5).to_numpy()
+    found = []
+    for box in large:
+        on_it = sum(
+            box[0] <= (word.x0 + word.x1) / 2 <= box[2] and box[1] <= word.base <= box[3]
+            for word in content.words
+        )
+        if on_it <= MOST_WORDS_ON_IT and has_few_colours(_cut(small, box, 0.5)):
+            found.append(box)
+    return found
+
+
+def has_few_colours(pixels: Pixels) -> bool:
+    """Whether a picture is drawn rather than photographed, and not empty."""
+    if pixels.shape[0] < 20 or pixels.shape[1] < 20:
+        return False
+    coarse = (pixels[:, :, :3] >> 5).astype(np.int32)
+    codes = (coarse[:, :, 0] << 6 | coarse[:, :, 1] << 3 | coarse[:, :, 2]).ravel()
+    counts = np.sort(np.bincount(codes, minlength=512))[::-1]
+    return bool(counts[0] < codes.size and counts[:8].sum() >= FEW_COLOURS * codes.size)
+
+
+def read_picture(
+    page: pdfium.PdfPage, content: PageContent, box: Box, vocabulary: Mapping[str, int]
+) -> list[Seen]:
+    """The lines seen in a picture on a page that has text, without those that stand in the text layer too."""
+    scale = min(SCALE, MOST_PIXELS / max(content.width, content.height))
+    pixels = _cut(page.render(scale=scale).to_numpy(), box, scale)
+    seen = _seen(pixels, scale, (box[0], box[1]), vocabulary)
+    return [line for line in seen if not any(_stands_in(word, line.box) for word in content.words)]
+
+
+def words_of(seen: Sequence[Seen]) -> list[Word]:
+    """The words of lines, each with its share of the line's width."""
+    return _words(seen)
+
+
+def _stands_in(word: Word, box: Box) -> bool:
+    x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def _cut(pixels: Pixels, box: Box, scale: float) -> Pixels:
+    x0, y0, x1, y1 = (max(0, round(edge * scale)) for edge in box)
+    return pixels[y0:y1, x0:x1]
+
+
+def _seen(
+    pixels: Pixels, scale: float, corner: tuple[float, float], vocabulary: Mapping[str, int]
+) -> list[Seen]:
+    result, _ = _engine()(pixels, use_cls=False)
+    lines = []
+    for box, text, score in result or []:
+        plain = part_words(spaced(str(text).translate(_WIDE).strip(), _line_of(pixels, box)), vocabulary)
+        if float(score) >= LEAST_SCORE and plain:
+            xs = [corner[0] + x / scale for x, _ in box]
+            ys = [corner[1] + y / scale for _, y in box]
+            lines.append(Seen(plain, (min(xs), min(ys), max(xs), max(ys))))
+    return sorted(lines, key=lambda line: (round(line.box[1] / 4), line.box[0]))
+
+
+def _line_of(pixels: Pixels, corners: Sequence[Sequence[float]]) -> Pixels:
+    """The picture of one line, by its corners. A line that runs askew or upright has none."""
+    xs, ys = [float(x) for x, _ in corners], [float(y) for _, y in corners]
+    if abs(ys[0] - ys[1]) > 0.35 * abs(ys[0] - ys[3]) or max(ys) - min(ys) > max(xs) - min(xs):
+        return pixels[:0, :0]
+    return pixels[max(0, round(min(ys))) : round(max(ys)), max(0, round(min(xs))) : round(max(xs))]
+
+
+def _words(seen: Sequence[Seen]) -> list[Word]:
+    """The words of all lines. Lines about as high as usual get one size of type."""
+    usual = median(line.box[3] - line.box[1] for line in seen) if seen else 0.0
+    return [word for line in seen for word in _words_of(line, usual)]
+
+
+def _words_of(line: Seen, usual: float) -> list[Word]:
+    x0, y0, x1, y1 = line.box
     height = usual if y1 - y0 < 1.5 * usual else y1 - y0
-    step = (x1 - x0) / max(1, len(text))
+    step = (x1 - x0) / max(1, len(line.text))
     size, base = float(round(0.8 * height)), (y0 + y1) / 2 + 0.28 * height
     words = []
-    for match in re.finditer(r"\S+", text):
+    for match in re.finditer(r"\S+", line.text):
         left, right = x0 + match.start() * step, x0 + match.end() * step
         words.append(
             Word(
@@ -91,6 +204,8 @@ def part_words(text: str, vocabulary: Mapping[str, int]) -> str:
     """Put back spaces that the library has lost: after a full stop or comma, and between words that are
     known."""
     text = re.sub(r"(?<=[a-z][.,;:?])(?=[A-Za-z]{2})", " ", text)
+    text = re.sub(r"^(\d{1,3}\.)(?=[A-Z][a-z])", r"\1 ", text)
+    text = re.sub(r"(?<=[a-z])(?=\((?!s\)))|(?<=[a-z]\))(?=[a-z])", " ", text)
     return " ".join(_part(token, vocabulary) for token in text.split())
 
 

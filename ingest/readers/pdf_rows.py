@@ -137,6 +137,16 @@ def _is_lone_row(row: Sequence[Cell], table: Table, header_before: tuple[str, ..
     return len(filled) == 2 and sum(len(cell.words) for cell in filled) < 60 and len(filled[0].words) < 10
 
 
+def opens_within_row(table: Table) -> bool:
+    """Whether the first row of a table has one cell with words and no label: it may go on with a row of the page
+    before."""
+    first = min((cell.row for cell in table.cells if cell.words), default=0)
+    row = [cell for cell in table.cells if cell.row <= first < cell.row + cell.rows]
+    label = next((cell for cell in row if cell.column == 0), None)
+    alone = sum(bool(cell.words) for cell in row) == 1
+    return alone and label is not None and not label.words and label.columns == 1
+
+
 def _rows(table: Table) -> list[list[Cell]]:
     """Cells by row; a cell that covers several rows stands in each of them that has cells of its own."""
     starts = sorted({cell.row for cell in table.cells if cell.words})
@@ -218,7 +228,8 @@ def _is_header(
         return True
     fills = {cell.fill for cell in filled}
     if (
-        fills != {None}
+        (len(row) > 2 or len(rows) - index > 2)
+        and fills != {None}
         and not fills & {cell.fill for cell in below if texts[id(cell)]}
         and len(filled) == len(row)
     ):

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ingest.readers.pdf_words import PageContent, Rectangle, Ruling, Word
+from ingest.readers.pdf_drawing import Rectangle, Ruling
+from ingest.readers.pdf_words import PageContent, Word
 
 SNAP = 4.0
 """Edges nearer than this, in points, are one edge."""
 MAX_EDGES = 600
 MAX_CROSSINGS = 6000
 """Crossings of drawn lines a page may have before they are taken for artwork."""
+LEAST_UPRIGHTS = 3
+"""How many upright lines of one height make a row although no level line closes it."""
 REACH = 30
 """How many crossings to the right and below are tried as the far corner of a cell."""
 
@@ -118,9 +121,36 @@ def _cells(page: PageContent) -> list[Cell]:
             continue
         level += [Ruling(r.x0, r.y0, r.x1, r.y0), Ruling(r.x0, r.y1, r.x1, r.y1)]
         upright += [Ruling(r.x0, r.y0, r.x0, r.y1), Ruling(r.x1, r.y0, r.x1, r.y1)]
-    if not level or not upright:
+    if not upright:
         return []
-    return _closed_cells(level, upright)
+    level += _open_ends(level, upright)
+    return _closed_cells(level, upright) if level else []
+
+
+def _open_ends(level: Sequence[Ruling], upright: Sequence[Ruling]) -> list[Ruling]:
+    """The level edges that a row lacks whose upright edges all begin, or all end, on one height.
+
+    A table that goes on over the page has no edge of its own there, or only a coloured ground.
+    """
+    found: list[Ruling] = []
+    groups: dict[tuple[int, int], list[Ruling]] = {}
+    for ruling in upright:
+        groups.setdefault((round(ruling.y0 / SNAP), round(ruling.y1 / SNAP)), []).append(ruling)
+    for group in groups.values():
+        x0, x1 = min(r.x0 for r in group), max(r.x0 for r in group)
+        if len({round(r.x0 / SNAP) for r in group}) < LEAST_UPRIGHTS or group[0].y1 - group[0].y0 < 12:
+            continue
+        y0, y1 = min(r.y0 for r in group), max(r.y1 for r in group)
+        if any(
+            (r.x0 < x0 - SNAP or r.x1 > x1 + SNAP) and min(abs(r.y0 - y0), abs(r.y0 - y1)) <= SNAP
+            for r in level
+        ):
+            continue
+        for y in (y0, y1):
+            along = sum(max(0.0, min(r.x1, x1) - max(r.x0, x0)) for r in level if abs(r.y0 - y) <= SNAP)
+            if along < 0.5 * (x1 - x0):
+                found.append(Ruling(x0, y, x1, y))
+    return found
 
 
 def _closed_cells(level: Sequence[Ruling], upright: Sequence[Ruling]) -> list[Cell]:

@@ -1,4 +1,4 @@
-"""What a PDF page holds: words with their place and type, and the lines and rectangles drawn on it.
+"""What a PDF page holds: words with their place and type, and what is drawn on it.
 
 All lengths are in points; x grows to the right and y grows downwards from the top of the page as it is shown.
 """
@@ -8,11 +8,12 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
+
+from ingest.readers.pdf_drawing import Box, Place, Rectangle, Ruling, read_drawing, read_links
 
 LIGATURES = str.maketrans(
     {
@@ -23,13 +24,6 @@ LIGATURES = str.maketrans(
 )
 """Characters that are written otherwise in blocks and in page texts: ligatures, kinds of hyphen, marks
 without width."""
-
-MAX_RULINGS = 4000
-"""Drawn lines a page may have before its drawing is taken for artwork and ignored."""
-
-HIGHLIGHT = 21.0
-"""A coloured ground without an outline that is lower than this, in points, marks one line of text and is no
-box."""
 
 TINY = 2.5
 """Type smaller than this, in points, cannot be seen: word processors leave such marks beside footnote calls."""
@@ -60,33 +54,6 @@ class Word:
     bottom: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """A drawn horizontal or vertical line (``x0 == x1`` or ``y0 == y1``)."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-
-@dataclass(frozen=True, slots=True)
-class Rectangle:
-    """A drawn rectangle; ``fill`` is its colour as 0xRRGGBB, or None where it is only an outline.
-
-    ``edged`` is false for what only colours the ground behind a line of text or is white on white; ``outlined`` is
-    true where a line is drawn round it.
-    """
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-    fill: int | None
-    edged: bool = True
-    outlined: bool = False
-
-
 @dataclass
 class PageContent:
     """All that is taken from one page before it is understood."""
@@ -100,12 +67,16 @@ class PageContent:
     rectangles: list[Rectangle]
     pictured: float = 0.0
     """Share of the page that pictures cover."""
+    pictures: list[Box] = field(default_factory=list)
+    links: list[Box] = field(default_factory=list)
+    """Where links stand that lead out of the document."""
+    drawn: int = 0
+    """How many shapes are drawn on it."""
     ocr: bool = False
+    picture_words: list[Word] = field(default_factory=list)
+    """Words read by OCR in pictures on a page that has text. They are not in ``text``."""
     unseen: str = ""
     """Words in type too small to be seen, which are neither in ``words`` nor in ``text``."""
-
-
-Place = Callable[[float, float], tuple[float, float]]
 
 
 @dataclass(slots=True)
@@ -127,13 +98,25 @@ def read_page(page: pdfium.PdfPage, number: int) -> PageContent:
         words, partings, tiny = _words(textpage, text, place, turned)
     finally:
         textpage.close()
-    rulings, rectangles, pictured = _drawing(page, place, width, height)
+    drawing = read_drawing(page, place, width, height)
     unseen = [text[start:stop] for start, stop in tiny]
     for start, stop in tiny:
         text = f"{text[:start]}{' ' * (stop - start)}{text[stop:]}"
     plain = _parted(text, partings).translate(LIGATURES).replace("\r\n", "\n").replace("\r", "\n")
+    covered = sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in drawing.pictures)
     return PageContent(
-        number, width, height, plain, words, rulings, rectangles, pictured, unseen=" ".join(unseen)
+        number,
+        width,
+        height,
+        plain,
+        words,
+        drawing.rulings,
+        drawing.rectangles,
+        min(1.0, covered / (width * height)),
+        drawing.pictures,
+        read_links(page, place),
+        drawing.shapes,
+        unseen=" ".join(unseen),
     )
 
 
@@ -327,114 +310,3 @@ def _style(
                 fonts[key] = bool(_BOLD.search(name)) or weight >= 600, bool(_ITALIC.search(name))
             bold, italic = fonts[key]
     return _Style(size if 0.5 < size < 2000 else 10.0, bold, italic, colour, slant)
-
-
-def _drawing(
-    page: pdfium.PdfPage, place: Place, width: float, height: float
-) -> tuple[list[Ruling], list[Rectangle], float]:
-    rulings: list[Ruling] = []
-    rectangles: list[Rectangle] = []
-    covered = 0.0
-    raw = page.raw
-    bounds = [ctypes.c_float() for _ in range(4)]
-    refs = [ctypes.byref(v) for v in bounds]
-    for index in range(pdfium_c.FPDFPage_CountObjects(raw)):
-        item = pdfium_c.FPDFPage_GetObject(raw, index)
-        kind = pdfium_c.FPDFPageObj_GetType(item)
-        picture = kind == pdfium_c.FPDF_PAGEOBJ_IMAGE
-        if (
-            not picture
-            and kind != pdfium_c.FPDF_PAGEOBJ_PATH
-            or not pdfium_c.FPDFPageObj_GetBounds(item, *refs)
-        ):
-            continue
-        xa, ya = place(bounds[0].value, bounds[1].value)
-        xb, yb = place(bounds[2].value, bounds[3].value)
-        x0, x1, y0, y1 = min(xa, xb), max(xa, xb), min(ya, yb), max(ya, yb)
-        if x1 < 0 or y1 < 0 or x0 > width or y0 > height:
-            continue
-        wide, high = x1 - x0, y1 - y0
-        if picture:
-            covered += max(0.0, min(x1, width) - max(x0, 0)) * max(0.0, min(y1, height) - max(y0, 0))
-        elif high <= 3 and wide >= 6:
-            rulings.append(Ruling(x0, (y0 + y1) / 2, x1, (y0 + y1) / 2))
-        elif wide <= 3 and high >= 6:
-            rulings.append(Ruling((x0 + x1) / 2, y0, (x0 + x1) / 2, y1))
-        elif wide >= 12 and high >= 8:
-            _add_figure(
-                item, place, (x0, y0, x1, y1), rulings, rectangles, wide * high > 0.8 * width * height
-            )
-        if len(rulings) + 4 * len(rectangles) > MAX_RULINGS:
-            return [], [], min(1.0, covered / (width * height))
-    return rulings, rectangles, min(1.0, covered / (width * height))
-
-
-def _add_figure(
-    item: object,
-    place: Place,
-    box: tuple[float, float, float, float],
-    rulings: list[Ruling],
-    rectangles: list[Rectangle],
-    covers_page: bool,
-) -> None:
-    """Take a path as a rectangle where it is one, else the straight lines of which it is made."""
-    count = pdfium_c.FPDFPath_CountSegments(item)
-    if count > 400:
-        return
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium_c.FPDFPath_GetDrawMode(item, ctypes.byref(fill), ctypes.byref(stroke))
-    matrix = pdfium_c.FS_MATRIX()
-    pdfium_c.FPDFPageObj_GetMatrix(item, ctypes.byref(matrix))
-    x, y = ctypes.c_float(), ctypes.c_float()
-    points: list[tuple[float, float, int]] = []
-    for index in range(count):
-        segment = pdfium_c.FPDFPath_GetPathSegment(item, index)
-        pdfium_c.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-        px = matrix.a * x.value + matrix.c * y.value + matrix.e
-        py = matrix.b * x.value + matrix.d * y.value + matrix.f
-        points.append((*place(px, py), pdfium_c.FPDFPathSegment_GetType(segment)))
-    x0, y0, x1, y1 = box
-    lines = _straight_lines(points)
-    along = sum(abs(line.x1 - line.x0) + abs(line.y1 - line.y0) for line in lines)
-    round_the_edge = 2 * (x1 - x0) + 2 * (y1 - y0)
-    on_edge = all(
-        min(px - x0, x1 - px) < 0.15 * (x1 - x0) + 3 or min(py - y0, y1 - py) < 4 for px, py, _ in points
-    )
-    if 3 < count <= 14 and on_edge and along > 0.6 * round_the_edge:
-        if not covers_page:
-            colour = _fill_colour(item) if fill.value else None
-            edged = bool(stroke.value) or (colour != 0xFFFFFF and y1 - y0 >= HIGHLIGHT)
-            rectangles.append(Rectangle(x0, y0, x1, y1, colour, edged, bool(stroke.value)))
-    elif stroke.value:
-        rulings.extend(lines)
-
-
-def _straight_lines(points: list[tuple[float, float, int]]) -> list[Ruling]:
-    lines: list[Ruling] = []
-    start = before = (0.0, 0.0)
-    steps: list[tuple[tuple[float, float], tuple[float, float]]] = []
-    for index, (px, py, kind) in enumerate(points):
-        here = (px, py)
-        if kind == pdfium_c.FPDF_SEGMENT_MOVETO:
-            if index and before != start:
-                steps.append((before, start))
-            start = here
-        elif kind == pdfium_c.FPDF_SEGMENT_LINETO:
-            steps.append((before, here))
-        before = here
-    if before != start and len(points) > 2:
-        steps.append((before, start))
-    for (xa, ya), (xb, yb) in steps:
-        if abs(xa - xb) <= 0.5 and abs(ya - yb) >= 6:
-            lines.append(Ruling(xa, min(ya, yb), xa, max(ya, yb)))
-        elif abs(ya - yb) <= 0.5 and abs(xa - xb) >= 6:
-            lines.append(Ruling(min(xa, xb), ya, max(xa, xb), ya))
-    return lines
-
-
-def _fill_colour(item: object) -> int:
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    pdfium_c.FPDFPageObj_GetFillColor(
-        item, ctypes.byref(red), ctypes.byref(green), ctypes.byref(blue), ctypes.byref(alpha)
-    )
-    return red.value << 16 | green.value << 8 | blue.value

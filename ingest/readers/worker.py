@@ -34,11 +34,10 @@ GRACE_SECONDS = 15.0
 
 START_SECONDS = 60.0
 AHEAD = 4
+"""Files that are read before they are asked for."""
 READY = b"ready\n"
 GOES_ON = b"goes on\n"
 """What the child says between the parts of slow work: the time for the next part then begins."""
-AHEAD = 2
-"""Files that are read before they are asked for, besides those in hand."""
 MOST_PARTS = 300
 """How many times a child may say so for one file."""
 _BROKE_DOWN = "the reader broke down on this file"

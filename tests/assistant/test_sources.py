@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from pathlib import Path
 
 import pytest
 
 from assistant.errors import BadData
-from assistant.sources import Source, edition_warning, family_of_title, not_current, read_catalogue
+from assistant.sources import (
+    Source,
+    edition_warning,
+    family_of_title,
+    not_current,
+    read_catalogue,
+    unordered_editions,
+)
 
 TODAY = dt.date(2026, 11, 22)
 
@@ -96,6 +104,64 @@ def test_an_explicit_supersedes_counts() -> None:
     assert set(not_current([source("a", "One"), source("b", "Two", supersedes=["a"])], TODAY)) == {"a"}
 
 
+def test_two_that_supersede_each_other_leave_the_later_one() -> None:
+    old = source("a", "One", published="2024-01-01", edition="2024", supersedes=["b"])
+    new = source("b", "One", published="2026-01-01", edition="2026", supersedes=["a"])
+    assert set(not_current([old, new], TODAY)) == {"a"}
+
+
+def test_a_document_that_names_what_it_supersedes_is_not_superseded_by_it_through_its_dates() -> None:
+    old = source("old", "Guide", edition="2", published="2026-05-01")
+    new = source("new", "Guide", edition="3", published="2026-04-01", supersedes=["old"])
+    assert set(not_current([old, new], TODAY)) == {"old"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ({"edition": "2022", "published": "2022-04-11"}, {"edition": "2026"}),
+        ({"edition": "v4, March 2025"}, {"edition": "v5, July 2025"}),
+        ({"edition": "3.2"}, {"edition": "3.10"}),
+        ({"edition": "updated 2026-01-31"}, {"edition": "updated 2026-07-09"}),
+        ({"published": "2023-01-01"}, {"published": "2025-01-01"}),
+    ],
+)
+def test_the_later_edition_is_known_by_dates_years_months_or_numbers(
+    old: dict[str, str], new: dict[str, str]
+) -> None:
+    pair = [source("old", "Guide", **old), source("new", "Guide", **new)]
+    assert set(not_current(pair, TODAY)) == {"old"}
+    assert unordered_editions(pair, TODAY) == []
+
+
+def test_where_nothing_says_which_edition_is_later_neither_is_dropped_and_a_person_is_asked() -> None:
+    pair = [source("a", "Guide", edition="2022"), source("b", "Guide")]
+    assert not_current(pair, TODAY) == {}
+    assert [(one.id, other.id) for one, other in unordered_editions(pair, TODAY)] == [("a", "b")]
+
+
+def test_a_digest_without_an_edition_never_drives_out_the_document() -> None:
+    digest = source("digest", digest=True, published="2026-01-01")
+    official = source("official", published="2024-01-01")
+    assert set(not_current([digest, official], TODAY)) == {"digest"}
+
+
+def test_the_schools_own_policy_is_no_edition_of_national_guidance() -> None:
+    national = source("dfe", "Behaviour in schools", kind="guidance", edition="2024")
+    digest = source("digest", "Behaviour in schools", kind="guidance", edition="2024", digest=True)
+    own = source("own", "Behaviour in schools policy 2026", kind="local", published="2026-09-01")
+    assert set(not_current([national, digest, own], TODAY)) == {"digest"}
+    assert not_current([digest, own], TODAY) == {}
+    assert own.family_key != national.family_key
+
+
+def test_a_thousand_sources_are_sorted_out_in_no_time() -> None:
+    many = [source(f"s{n}", f"Local procedure {n}", kind="local", area=f"Area {n % 9}") for n in range(1000)]
+    started = time.perf_counter()
+    assert not_current(many, TODAY) == {}
+    assert time.perf_counter() - started < 0.5
+
+
 def test_an_old_edition_carries_a_warning_once_the_new_one_is_in_force() -> None:
     old = source("kcsie-2024", edition="2024", in_force_from="2024-09-02")
     assert "2026" in (edition_warning(old, TODAY) or "")
@@ -118,6 +184,18 @@ def test_families_are_known_by_title() -> None:
         ("documents:\n- {id: a, file: a.pdf, title: T, colour: red}", "colour"),
         ("documents:\n- {id: a, file: a.pdf, title: T, kind: rumour}", "kind"),
         ("documents:\n- {id: a, file: a.pdf, title: T}\n- {id: a, file: b.pdf, title: U}", "more than once"),
+        ("documents:\n- {id: a, file: ../../b.pdf, title: T}", "leads out of the folder"),
+        ("documents:\n- {id: a, file: /etc/passwd, title: T}", "below the folder"),
+        ("documents:\n- {id: a, file: 'C:\\x.pdf', title: T}", "forward slashes"),
+        (
+            "documents:\n- {id: a, file: a.pdf, title: T, in_force_from: 2026-09-01, in_force_until: 2025-01-01}",
+            "in_force_until is before",
+        ),
+        ("documents:\n- {id: a, file: a.pdf, title: T, supersedes: [a]}", "supersedes itself"),
+        (
+            "documents:\n- {id: a, file: a.pdf, title: T, supersedes: b}\n- {id: b, file: b.pdf, title: U, supersedes: [a]}",
+            "a and b supersede each other",
+        ),
     ],
 )
 def test_a_wrong_catalogue_is_refused_with_its_fault(tmp_path: Path, text: str, says: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.blocks import Block, ReadFile
+from ingest.blocks import DEEPEST, Block, ReadFile
 from ingest.passages import FULL, WINDOW, passages_of, windows_of
 
 
@@ -209,7 +209,7 @@ def test_a_passage_of_a_box_does_not_end_within_a_sentence() -> None:
 def test_a_heading_within_a_box_ends_with_the_box() -> None:
     file = file_of(
         Block("heading", "Telling", page=1, level=2),
-        Block("heading", "An example", page=1, level=9),
+        Block("heading", "An example", page=1, level=DEEPEST + 2),
         Block("box", "A child told a teacher.", page=1),
         Block("paragraph", "Tell the lead.", page=1, number="7"),
     )

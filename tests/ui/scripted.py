@@ -8,7 +8,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from assistant.answer import Answer, Citation, PersonalData, Retrieved, ShownContact, Step
+from assistant.errors import IndexMissing
 from assistant.escalation import Escalation
+from assistant.index import Index
+from assistant.mask_choices import MaskChoices
+from assistant.pathways import Pathway
 from assistant.personal_data import Placeholders
 
 OFFICIAL = Citation(
@@ -93,9 +97,10 @@ def full_answer(**given: object) -> Answer:
     values: dict[str, object] = {
         "escalations": (TELL,),
         "steps": (
-            step("Listen. Let the child talk."),
-            step("Say kindly that you cannot keep it secret.", OFFICIAL, DIGEST),
-            step("Write it down.", when="today"),
+            step("Listen. Let the child talk.", required=True),
+            step("Say kindly that you cannot keep it secret.", OFFICIAL, DIGEST, required=True),
+            step("Write it down.", when="today", required=True),
+            step("Fetch a drink of water."),
             step("Decide whether to refer.", DIGEST, who="dsl"),
             step("Do not ring home.", ADVICE, group="not_now", practice=True),
             step("You may be asked to help later.", DIGEST, group="next"),
@@ -128,7 +133,7 @@ def full_answer(**given: object) -> Answer:
     return Answer("answered", **{**values, **given})  # type: ignore[arg-type]
 
 
-HIDDEN = (PersonalData("Ann Example", "name"), PersonalData("0151 496 0000", "phone"))
+HIDDEN = (PersonalData("Ann Example", "name", "Child A"), PersonalData("0151 496 0000", "phone", "[phone]"))
 
 
 class Scripted:
@@ -146,6 +151,8 @@ class Scripted:
         self._gate = gate
         self.warm = warm
         self.asked: list[tuple[str, str, str | None, tuple[str, ...]]] = []
+        self.not_safe: list[bool] = []
+        self.choices: list[MaskChoices | None] = []
 
     def answer(
         self,
@@ -155,8 +162,12 @@ class Scripted:
         as_of: dt.date | None = None,
         earlier: Sequence[str] = (),
         names: Placeholders | None = None,
+        not_safe: bool = False,
+        choices: MaskChoices | None = None,
     ) -> Answer:
         self.asked.append((question, role, area, tuple(earlier)))
+        self.not_safe.append(not_safe)
+        self.choices.append(choices)
         if self._gate is not None:
             self._gate.wait(30)
         answer = self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
@@ -164,10 +175,18 @@ class Scripted:
             raise answer
         return answer
 
-    def escalate(self, question: str, role: str = "other", earlier: Sequence[str] = ()) -> list[Escalation]:
+    def escalate(
+        self, question: str, role: str = "other", earlier: Sequence[str] = (), *, not_safe: bool = False
+    ) -> list[Escalation]:
         if isinstance(self._escalations, Exception):
             raise self._escalations
-        return list(self._escalations)
+        return [RING, *self._escalations] if not_safe else list(self._escalations)
+
+    def opened(self) -> Index:
+        raise IndexMissing("There is no index in a script.")
+
+    def pathways(self) -> list[Pathway]:
+        return []
 
 
 def index_in(folder: Path, areas: Sequence[str] = ()) -> Path:

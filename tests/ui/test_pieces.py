@@ -40,6 +40,12 @@ def test_prompts_from_two_places_are_put_together_most_urgent_first() -> None:
     assert together([], [TELL]) == (TELL,)
 
 
+def test_among_equals_the_first_group_has_the_order() -> None:
+    other = TELL.__class__(**{**TELL.__dict__, "code": "other"})
+    assert together([other, TELL], [TELL]) == (other, TELL)
+    assert together([TELL], [other, TELL]) == (TELL, other)
+
+
 def test_the_strip_calls_999_and_holds_no_data() -> None:
     assert 'href="tel:999"' in theme.STRIP and "Child in immediate danger?" in theme.STRIP
     assert "{" not in theme.STRIP
@@ -56,19 +62,32 @@ def test_html_is_only_ever_a_constant(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", [*UI, ROOT / "app.py"], ids=lambda path: path.name)
-def test_nothing_but_the_desk_is_shared_between_sessions(path: Path) -> None:
+def test_nothing_about_a_person_is_shared_between_sessions(path: Path) -> None:
     found = re.findall(r"@st\.cache_\w+[^\n]*\ndef (\w+)", path.read_text("utf-8"))
-    assert found in ([], ["the_desk"])
+    assert set(found) <= {"the_desk", "the_jobs", "picture_of", "changes_of", "drift_of"}
+
+
+@pytest.mark.parametrize("path", UI, ids=lambda path: path.name)
+def test_what_is_kept_of_documents_has_the_version_of_the_index_in_its_key(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef) and any(
+            "cache_data" in ast.unparse(d) for d in node.decorator_list
+        ):
+            names = [argument.arg for argument in node.args.args]
+            assert names[0] == "version", (
+                f"{node.name}: what belongs to one version of the index is keyed by it"
+            )
+            assert not {"question", "turn", "answer", "names", "role"} & set(names), "nothing about a person"
 
 
 def test_the_router_is_short() -> None:
-    assert len((ROOT / "app.py").read_text("utf-8").splitlines()) < 45
+    assert len((ROOT / "app.py").read_text("utf-8").splitlines()) < 70
 
 
 def test_the_page_comes_up_without_the_heavy_libraries() -> None:
     code = (
-        "import sys; from ui import chat_page, desk; "
-        "heavy = {'torch', 'sentence_transformers', 'chromadb', 'bm25s'}; print(heavy & set(sys.modules))"
+        "import sys; from ui import ask_page, desk; "
+        "heavy = {'torch', 'sentence_transformers', 'chromadb', 'bm25s', 'docx', 'reportlab', 'pypdfium2'}; print(heavy & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
@@ -94,6 +113,10 @@ def _contrast(one: str, other: str) -> float:
         ("#ffffff", "#b3121d", 4.5),  # words on red
         ("#0b0c0c", "#fff1cc", 4.5),  # words on amber
         ("#0b4a61", "#fff1cc", 4.5),  # links on amber
+        ("#0b0c0c", "#fff0a8", 4.5),  # cited words
+        ("#f3f2f1", "#5a4a00", 4.5),
+        ("#0b0c0c", "#f3f2f1", 4.5),  # words on a soft ground
+        ("#f3f2f1", "#242b31", 4.5),
         ("#b3121d", _LIGHT, 3.0),  # borders
         ("#ff7a7a", _DARK, 3.0),
         ("#0b5c77", _LIGHT, 3.0),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ingest.blocks import ReadFile
 from ingest.readers import read as read_well
+from ingest.readers.patience import still_working
 
 
 def read(path: Path) -> ReadFile:
@@ -17,6 +18,13 @@ def read(path: Path) -> ReadFile:
         case "hang":
             while True:
                 time.sleep(0.01)
+        case "slow":
+            for _ in range(8):
+                time.sleep(0.6)
+                still_working()
+        case "counted":
+            with path.with_name("counted").open("a") as log:
+                log.write("read\n")
         case "hang-in-c":
             (b"a" * 40_000_000).find(b"a" * 20_000_000 + b"b")
             pow(7, 10**10, 10**4_000_000)

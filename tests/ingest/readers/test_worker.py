@@ -12,7 +12,7 @@ import pytest
 
 from ingest.blocks import ReadFile, UnreadableFile
 from ingest.readers import read
-from ingest.readers.worker import ReaderPool, read_in_worker
+from ingest.readers.worker import AHEAD, ReaderPool, read_in_worker
 
 MISBEHAVING = "misbehaving:read"
 FILLER = "Every adult on site keeps an eye open and passes on at once what worries them about any pupil."
@@ -74,6 +74,25 @@ def test_a_reader_that_fails_is_stopped_and_the_next_file_is_read(
     with pytest.raises(UnreadableFile, match=message):
         raise failed
     assert isinstance(one(pool, page(tmp_path, "policy")), ReadFile)
+
+
+def test_slow_work_that_goes_on_is_waited_for(tmp_path: Path, pool: ReaderPool) -> None:
+    started = time.monotonic()
+    assert isinstance(one(pool, page(tmp_path, "slow")), ReadFile)
+    assert time.monotonic() - started > 3
+
+
+def test_many_files_are_not_read_far_ahead_of_those_taken(tmp_path: Path) -> None:
+    paths = []
+    for number in range(12):
+        (tmp_path / str(number)).mkdir()
+        paths.append(page(tmp_path / str(number), "counted"))
+    with ReaderPool(workers=1, seconds=10, reader=MISBEHAVING) as pool:
+        results = pool.read_many(paths)
+        next(results)
+        time.sleep(1.5)
+        assert sum((path.parent / "counted").exists() for path in paths) <= AHEAD + 1
+        assert sum(isinstance(result, ReadFile) for _, result in results) == 11
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are a matter of POSIX")

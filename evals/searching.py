@@ -1,0 +1,109 @@
+"""Questions made ready for every kind of search over one index, so that all of them start from the same place."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant.answering import Assistant
+from assistant.cards import Cards
+from assistant.embedder import Embedder, Vectors
+from assistant.index import Index
+from assistant.kept_vectors import kept_vectors
+from assistant.pathways import Match, read_pathways
+from assistant.personal_data import mask
+from assistant.places import kept_folder
+from assistant.question_bank import Near
+from assistant.retrieval import WEIGHTS, Hit, Scope, Weights, retrieve, scope_of
+from assistant.words import clauses
+from evals.cases import AbstentionCase, RetrievalCase
+
+DEPTH = 40
+"""How deep a ranking is kept; the deepest measure looks at 20."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as Signpost searches with it: masked, with its vector (384,), and what is near it.
+
+    ``wide`` is what every area's documents in force would be: the scope of a search that knows no area.
+    """
+
+    question: str
+    vector: Vectors
+    scope: Scope
+    wide: Scope
+    matches: tuple[Match, ...]
+    near: tuple[Near, ...]
+
+
+class Searcher:
+    """Searches one index as the answer path does, with whichever weights are wanted.
+
+    The steps are those of `Assistant`, in the same order; a test compares the two, so that they cannot part.
+    """
+
+    def __init__(self, assistant: Assistant, embedder: Embedder, today: Callable[[], dt.date]) -> None:
+        self.index: Index = assistant.opened()
+        self.embedder = embedder
+        self._escalator = assistant.escalator
+        self._cards = Cards(read_pathways(), self.index, self.vectors)
+        self._day = today()
+        everything = scope_of("", None, self._day, self.index.sources)
+        self._wide = Scope(
+            tuple(name for name in self.index.sources if name not in everything.left_out), {}, ()
+        )
+
+    @property
+    def in_force(self) -> tuple[str, ...]:
+        """Ids of the sources in force on the day, whichever their area."""
+        return self._wide.source_ids
+
+    def vectors(self, texts: list[str]) -> Vectors:
+        """Vectors of fixed texts, shape (len(texts), 384), kept on the disk."""
+        return kept_vectors(kept_folder(), texts, self.embedder)
+
+    def ask(self, case: RetrievalCase | AbstentionCase) -> Asked:
+        """Make a question ready."""
+        codes = [
+            raised.code
+            for raised in self._escalator.decide(case.question, case.role or "other", (), self.embedder.embed)
+        ]
+        question = mask(case.question).text
+        vectors = self.embedder.embed([question, *clauses(question)])
+        return Asked(
+            question,
+            vectors[0],
+            scope_of(question, case.area, self._day, self.index.sources),
+            self._wide,
+            tuple(self._cards.match(question, vectors, codes)),
+            tuple(self._cards.asked_before(question, vectors[0])),
+        )
+
+    def ranked(self, asked: Asked, weights: Weights = WEIGHTS, scope: Scope | None = None) -> list[Hit]:
+        """The passages that Signpost's retrieval puts first, with these weights, best first."""
+        return retrieve(
+            self.index,
+            asked.question,
+            asked.vector,
+            scope or asked.scope,
+            self._cards,
+            asked.matches,
+            asked.near,
+            DEPTH,
+            weights,
+        )
+
+
+class Stopwatch:
+    """Milliseconds since it was made."""
+
+    def __init__(self) -> None:
+        self._start = time.perf_counter()
+
+    @property
+    def ms(self) -> float:
+        """Milliseconds so far."""
+        return 1000 * (time.perf_counter() - self._start)

@@ -1,0 +1,320 @@
+"""Which texts of a PDF are headings, and of what level: by size and weight of type, and by numbering."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from ingest.blocks import DEEPEST
+from ingest.readers.pdf_blocks import Draft, TypeFacts
+from ingest.readers.pdf_lines import Line
+
+COVER_WORDS = 120
+"""A first page with no more words than this is a cover, where the document has more pages than one."""
+PARALLEL_WORDS = 4
+"""Headings that begin with this many same words stand on one level, where type sets one of them apart from
+all others."""
+
+_CONTACT = re.compile(
+    r"[\w.+-]+@[\w-]+\.\w|\bwww\.|https?://|(?<!\d)0\d{2,4}[ -]?\d{3}[ -]?\d{3,4}\b|"
+    r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$"
+)
+"""An address on the web or for mail, a telephone number, a postcode: they end no heading."""
+_DATE = re.compile(
+    r"^(?:published:?|updated:?|version:?|from)?\s*(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:january|february|march|april|may"
+    r"|june|july|august|september|october|november|december)\s+(?:19|20)\d\d$",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"^(section|chapter|part|appendix|annex|schedule|stage|step|level|tier|phase|theme|principle|standard|module)"
+    r"\s+(\d{1,3}|[a-z]|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine"
+    r"|ten)\b(?=\s*(?:$|[:.)\-–—]))",
+    re.IGNORECASE,
+)
+"""A heading that gives its place in a series: "Section 2: …", "Level 4 – …"."""
+_WORD_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_ROMAN_NUMBERS = (
+    "i",
+    "ii",
+    "iii",
+    "iv",
+    "v",
+    "vi",
+    "vii",
+    "viii",
+    "ix",
+    "x",
+    "xi",
+    "xii",
+    "xiii",
+    "xiv",
+    "xv",
+)
+
+_Style = tuple[float, bool]
+"""Size in points, and whether bold."""
+
+
+def find_headings(drafts: list[Draft], facts: TypeFacts, pages: int) -> None:
+    """Turn the paragraphs that are headings into headings, and give each its level from 1 (the highest)."""
+    before: Draft | None = None
+    for draft in drafts:
+        if (
+            draft.kind == "paragraph"
+            and not draft.label
+            and _is_heading(draft, facts)
+            and not _is_link_below(draft, before, facts)
+        ):
+            draft.kind = "heading"
+        before = draft
+    _settle_cover(drafts, pages)
+    _take_back_last(drafts)
+    _complete_series(drafts)
+    _set_levels(drafts, pages)
+
+
+def _is_heading(draft: Draft, facts: TypeFacts) -> bool:
+    text, first = draft.text, draft.first
+    words = len(text.split())
+    number = draft.number or ""
+    too_long = words > 34 or len(draft.lines) > 5
+    if too_long or first.slant or not re.search(r"[^\W\d_]", text) or number[:1] == "(" or number[-1:] == ")":
+        return False
+    if _CONTACT.search(text) or _DATE.match(text) or all(line.linked for line in draft.lines):
+        return False
+    size = max(line.size for line in draft.lines)
+    bold = all(line.bold for line in draft.lines)
+    large = size >= 1.2 * facts.body
+    if draft.boxed and (draft.flowchart or not (bold or large)):
+        return False
+    ends = text.endswith((".", ";", ",")) and not text.endswith("etc.")
+    if size >= facts.body + 0.9:
+        marked = bold or large or _coloured(first, facts)
+        return not (ends and words > 12) if marked else not ends and words <= 16
+    if ends or size < facts.body - 1.1:
+        return False
+    underlined = all(line.underlined for line in draft.lines) and text[:1].isupper()
+    inline = first.colour in facts.inline
+    return (bold and (words <= 22 or _coloured(first, facts))) or (
+        not inline and words <= 16 and (underlined or _coloured(first, facts))
+    )
+
+
+def _is_link_below(draft: Draft, before: Draft | None, facts: TypeFacts) -> bool:
+    """Whether a text in the colour of links stands right under a text without a heading's space between them."""
+    if before is None or not before.lines or not draft.lines or before.page != draft.page:
+        return False
+    if draft.first.colour not in facts.inline:
+        return False
+    step = draft.first.base - before.last.base
+    near = 0 < step <= 1.27 * facts.leading(draft.first.size)
+    return near and before.kind == "paragraph" and abs(draft.first.size - before.last.size) < 0.9
+
+
+def _coloured(line: Line, facts: TypeFacts) -> bool:
+    red, green, blue = line.colour >> 16 & 255, line.colour >> 8 & 255, line.colour & 255
+    return line.colour != facts.colour and max(red, green, blue) - min(red, green, blue) > 40
+
+
+def _settle_cover(drafts: Sequence[Draft], pages: int) -> None:
+    """On a cover only the largest type is a heading: what else stands there names no part of the text."""
+    cover = [draft for draft in drafts if draft.page == 1]
+    if pages < 4 or sum(len(draft.text.split()) for draft in cover) > COVER_WORDS:
+        return
+    headings = [draft for draft in cover if draft.kind == "heading" and draft.lines]
+    largest = max((_style_of(draft)[0] for draft in headings), default=0.0)
+    for draft in headings:
+        if _style_of(draft)[0] < largest - 0.6:
+            draft.kind = "paragraph"
+
+
+def _take_back_last(drafts: Sequence[Draft]) -> None:
+    """What stands at the end with no text under it is no heading: names under a letter, an address."""
+    for draft in reversed(drafts):
+        if draft.kind == "footnote":
+            continue
+        if draft.kind != "heading" or draft.page == 1:
+            return
+        draft.kind = "paragraph"
+
+
+def _complete_series(drafts: Sequence[Draft]) -> None:
+    """A short text alone that comes next in a series of headings is a heading too: "Level 4 – …" in plain type."""
+    last: dict[str, int] = {}
+    for draft in drafts:
+        found = _place_in_series(draft)
+        if found is None:
+            continue
+        name, place = found
+        if draft.kind == "heading":
+            last[name] = place
+        elif (
+            draft.kind == "paragraph"
+            and last.get(name) == place - 1
+            and not (draft.boxed or draft.forced or draft.label)
+            and len(draft.text.split()) <= 16
+            and not draft.text.endswith((".", ";", ",", ":"))
+        ):
+            draft.kind = "heading"
+            last[name] = place
+
+
+def _place_in_series(draft: Draft) -> tuple[str, int] | None:
+    """The series that a text belongs to by its first words or its number, and its place in it."""
+    named = _NAMED.match(draft.text)
+    if named:
+        return named[1].lower(), _value(named[2].lower())
+    number = (draft.number or "").strip("()").lower()
+    if draft.kind == "heading" and re.fullmatch(r"\d{1,3}", number):
+        return "", int(number)
+    if draft.kind == "heading" and number in _ROMAN_NUMBERS:
+        return "roman", _ROMAN_NUMBERS.index(number) + 1
+    return None
+
+
+def _value(number: str) -> int:
+    if number.isdigit():
+        return int(number)
+    if number in _WORD_NUMBERS:
+        return _WORD_NUMBERS.index(number) + 1
+    if len(number) > 1 and number in _ROMAN_NUMBERS:
+        return _ROMAN_NUMBERS.index(number) + 1
+    return ord(number[0]) - ord("a") + 1
+
+
+def _style_of(draft: Draft) -> _Style:
+    if not draft.lines:
+        return 1.0, True
+    return max(line.size for line in draft.lines), all(line.bold for line in draft.lines)
+
+
+def _set_levels(drafts: Sequence[Draft], pages: int) -> None:
+    """Levels by type and numbering.
+
+    The largest type is 1, and bold comes before plain of the same size. Among headings of one type those that are
+    numbered stand above the others between them. A heading within a box is below all headings outside: it says
+    nothing of the text that follows the box.
+    """
+    headings = [draft for draft in drafts if draft.kind == "heading"]
+    styles = {id(draft): _style_of(draft) for draft in headings}
+    _settle_series_styles(headings, styles)
+    _settle_parallel(headings, styles)
+    ranks = _ranks(headings, styles, pages)
+    places = {id(draft): (ranks.get(styles[id(draft)], 1), 0) for draft in headings}
+    outside = [draft for draft in headings if not draft.boxed]
+    for rank in set(ranks.values()):
+        for siblings in _siblings(outside, places, rank):
+            _set_under_numbers(siblings, places)
+    _set_under_empty(drafts, styles, places)
+    order = {place: level for level, place in enumerate(sorted(set(places.values())), 1)}
+    with_text = {(draft.page, draft.box) for draft in drafts if draft.boxed and draft.kind != "heading"}
+    for draft in headings:
+        draft.level = min(order[places[id(draft)]], DEEPEST)
+        if draft.boxed and draft.level > 1 and (draft.page, draft.box) in with_text:
+            draft.level += DEEPEST
+
+
+def _ranks(headings: Sequence[Draft], styles: dict[int, _Style], pages: int) -> dict[_Style, int]:
+    """The rank of each style. Type that stands only on the first and the last page counts as rank 1 and does not
+    push the headings of the text down."""
+    inner = {styles[id(draft)] for draft in headings if 1 < draft.page < max(pages, 3)}
+    if not inner:
+        inner = {styles[id(d)] for d in headings if d.page > 1} or set(styles.values())
+    ranks: dict[_Style, int] = {}
+    rank = 0
+    before: _Style | None = None
+    for style in sorted(inner, key=lambda style: (-style[0], not style[1])):
+        if before is None or before[0] - style[0] > 0.6 or before[1] != style[1]:
+            rank += 1
+        ranks[style] = rank
+        before = style
+    return ranks
+
+
+def _settle_series_styles(headings: Sequence[Draft], styles: dict[int, _Style]) -> None:
+    """A heading in the type of running text takes the style of the one before it in its series."""
+    last: dict[str, Draft] = {}
+    for draft in headings:
+        found = _place_in_series(draft)
+        if not found or not found[0] or found[0] == "roman":
+            continue
+        before = last.get(found[0])
+        smaller = before is not None and styles[id(draft)] < styles[id(before)]
+        if before is not None and smaller and not styles[id(draft)][1]:
+            styles[id(draft)] = styles[id(before)]
+        last[found[0]] = draft
+
+
+def _settle_parallel(headings: Sequence[Draft], styles: dict[int, _Style]) -> None:
+    """A heading whose style no other has takes the style of headings that begin with the same words."""
+    counts = Counter(styles.values())
+    opening: dict[str, Counter[_Style]] = defaultdict(Counter)
+    for draft in headings:
+        opening[_first_words(draft)][styles[id(draft)]] += 1
+    for draft in headings:
+        alike = opening[_first_words(draft)]
+        usual, count = alike.most_common(1)[0]
+        if counts[styles[id(draft)]] == 1 and count >= 2 and len(draft.text.split()) > PARALLEL_WORDS:
+            styles[id(draft)] = usual
+
+
+def _first_words(draft: Draft) -> str:
+    return " ".join(draft.text.lower().split()[:PARALLEL_WORDS])
+
+
+def _siblings(headings: Sequence[Draft], places: dict[int, tuple[int, int]], rank: int) -> list[list[Draft]]:
+    """The headings of one rank, in stretches that no higher heading parts."""
+    stretches: list[list[Draft]] = [[]]
+    for draft in headings:
+        own = places[id(draft)][0]
+        if own < rank:
+            stretches.append([])
+        elif own == rank:
+            stretches[-1].append(draft)
+    return [stretch for stretch in stretches if len(stretch) > 2]
+
+
+def _set_under_numbers(siblings: Sequence[Draft], places: dict[int, tuple[int, int]]) -> None:
+    """Put headings without a number below the numbered ones among which they stand."""
+    numbered = [_place_in_series(draft) for draft in siblings]
+    runs = [index for index, place in enumerate(numbered) if place is not None]
+    between = any(
+        b - a > 1 and _follows(numbered[a], numbered[b]) for a, b in zip(runs, runs[1:], strict=False)
+    )
+    if not between:
+        return
+    for index, draft in enumerate(siblings):
+        if index > runs[0] and numbered[index] is None:
+            places[id(draft)] = (places[id(draft)][0], 1)
+
+
+def _set_under_empty(
+    drafts: Sequence[Draft], styles: dict[int, _Style], places: dict[int, tuple[int, int]]
+) -> None:
+    """Put headings that lead on ("The police should:") below the heading with no text of its own that they follow."""
+    text = [draft for draft in drafts if draft.kind != "footnote"]
+    parent: Draft | None = None
+    for draft, following in zip(text, [*text[1:], None], strict=True):
+        if draft.kind != "heading":
+            continue
+        style = styles[id(draft)]
+        if (
+            following is not None
+            and following.kind == "heading"
+            and (styles[id(following)], following.boxed) == (style, draft.boxed)
+            and following.text.endswith(":")
+        ):
+            parent = draft
+        elif parent is not None and (styles[id(parent)], parent.boxed) == (style, draft.boxed):
+            if draft.text.endswith(":"):
+                rank, offset = places[id(parent)]
+                places[id(draft)] = rank, offset + 1
+            else:
+                parent = None
+        elif parent is not None and places[id(draft)] <= places[id(parent)]:
+            parent = None
+
+
+def _follows(one: tuple[str, int] | None, two: tuple[str, int] | None) -> bool:
+    return one is not None and two is not None and one[0] == two[0] and two[1] == one[1] + 1

@@ -1,0 +1,120 @@
+"""Files that are either whole or not there, and a folder that one process changes at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import SignpostError
+
+LOCK = ".lock"
+PART = ".part"
+
+
+class FolderBusy(SignpostError):
+    """Another process is changing the documents of this folder."""
+
+
+class DiskProblem(SignpostError):
+    """A file could not be written: the disk is full, or not writable."""
+
+
+def write_safely(path: Path, data: bytes) -> None:
+    """Write a file beside its place and rename it into it: after a crash the old file or the new one is there.
+
+    Raises:
+        DiskProblem: the disk is full or not writable; the old file is untouched.
+    """
+    part = path.parent / f".{path.name}{PART}"
+    with disk_problems(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with part.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(path)
+        except OSError:
+            part.unlink(missing_ok=True)
+            raise
+        flush_folder(path.parent)
+
+
+def flush_folder(folder: Path) -> None:
+    """Make renames in a folder outlast a power cut, where the system can (not on Windows)."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextlib.contextmanager
+def disk_problems(path: Path) -> Iterator[None]:
+    """Turns the system's errors about a disk into ones that say what to do."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskProblem(
+                f"The disk is full: {path.name} was not written, and what was there before is untouched. "
+                "Make room, then run the same command again."
+            ) from error
+        raise DiskProblem(
+            f"{path.name} could not be written ({error.strerror or type(error).__name__}). "
+            f"Check that the folder {path.parent.name!r} may be written to, then run the same command again."
+        ) from error
+
+
+@contextlib.contextmanager
+def held(folder: Path, doing: str) -> Iterator[None]:
+    """Hold a folder for changing. The lock goes with the process, however it ends. A second process is told ``doing``.
+
+    Raises:
+        FolderBusy: another process holds it.
+        DiskProblem: the folder cannot be written to.
+    """
+    path = folder / LOCK
+    with contextlib.ExitStack() as stack:
+        with disk_problems(path):
+            folder.mkdir(parents=True, exist_ok=True)
+            handle = stack.enter_context(path.open("a+", encoding="utf-8"))
+        try:
+            _take(handle)
+        except OSError as error:
+            handle.seek(0)
+            holder = handle.read().strip() or "another process"
+            raise FolderBusy(
+                f"The documents in {folder.name!r} are being changed already ({holder}). Wait until that is done, "
+                "then try again."
+            ) from error
+        handle.seek(0)
+        handle.truncate()
+        handle.write(f"{doing}, process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M} UTC")
+        handle.flush()
+        yield
+
+
+def _take(handle: Any) -> None:
+    try:
+        import fcntl
+    except ImportError:
+        import msvcrt
+
+        msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+    else:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
