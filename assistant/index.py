@@ -270,7 +270,10 @@ def _passage(body: str) -> Passage:
 
 @dataclass(frozen=True)
 class Window:
-    """A text that is searched for by its vector (384,), and the passage it belongs to."""
+    """A text that is searched for by its vector (384,), and the passage it belongs to.
+
+    ``id`` is the passage's id, a "#" and a number.
+    """
 
     id: str
     passage_id: str

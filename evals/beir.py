@@ -214,7 +214,7 @@ def make_index(
         for start in range(0, len(passages), AT_ONCE):
             part = passages[start : start + AT_ONCE]
             windows = [
-                (f"{passage.ordinal}#{n}", passage.id, text)
+                (f"{passage.id}#{n}", passage.id, text)
                 for passage in part
                 for n, text in enumerate(windows_of(passage))
             ]
