@@ -11,10 +11,10 @@ from typing import Any
 
 from assistant.answering import Assistant
 from assistant.errors import SignpostError
-from assistant.versions import current_version
 from assistant.pathways import ROLES
 from assistant.places import default_index
 from assistant.plain import in_plain_text
+from assistant.versions import current_version
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -13,7 +13,7 @@ from assistant.passages import Passage, sentences
 from assistant.pathways import Anchor
 from assistant.prints import Edition, kept_editions
 from assistant.sources import Source
-from assistant.words import keywords, stems
+from assistant.words import has_run, keywords, stems
 
 Outcome = Literal["same", "moved", "reworded", "gone", "found"]
 """``found``: no edition with a known number is there to compare with; the paragraph was found by what it says."""
@@ -227,7 +227,7 @@ class AnchorFinder:
             if not wanted:
                 continue
             together = set.intersection(*(self._holding.get(word, set()) for word in wanted))
-            out |= {i for i in together if len(wanted) == 1 or _has_run(self._stems[i], wanted)}
+            out |= {i for i in together if len(wanted) == 1 or has_run(self._stems[i], wanted)}
         return out
 
     def _near(self, i: int, anchor: Anchor, known: str | None) -> bool:
@@ -266,7 +266,7 @@ class AnchorFinder:
         for size in (1, 2, 3):
             for start in range(len(parts) - size + 1):
                 words = [word for part in parts[start : start + size] for word in stems(part)]
-                hit = sum(any(_has_run(words, phrase) for phrase in term) for term in terms)
+                hit = sum(any(has_run(words, phrase) for phrase in term) for term in terms)
                 score = hit - 0.2 * size
                 if score > best_score:
                     best, best_score = self._span(i, parts[start], parts[start + size - 1]), score
@@ -356,10 +356,3 @@ def _overlap(one: Collection[int], other: Collection[int]) -> float:
     """How much of the smaller of two sets of hashes is in the other, 0 to 1."""
     a, b = set(one), set(other)
     return len(a & b) / min(len(a), len(b)) if a and b else 0.0
-
-
-def _has_run(words: Sequence[str], run: Sequence[str]) -> bool:
-    if len(run) == 1:
-        return run[0] in words
-    first = run[0]
-    return any(word == first and list(words[i : i + len(run)]) == list(run) for i, word in enumerate(words))

@@ -18,7 +18,6 @@ from assistant.embedder import Embedder, LoadedLater, Remembering, Vectors, defa
 from assistant.errors import SignpostError
 from assistant.escalation import Escalation, Escalator
 from assistant.index import Index
-from assistant.versions import current_version
 from assistant.kept_vectors import kept_vectors
 from assistant.mask_choices import MaskChoices, mask_as_chosen
 from assistant.pathways import Pathway, read_pathways
@@ -26,6 +25,7 @@ from assistant.personal_data import Placeholders
 from assistant.places import default_index, kept_folder, school_file
 from assistant.retrieval import Hit, Scope, retrieve, scope_of
 from assistant.scoping import is_follow_up, outcome_of, outcomes
+from assistant.versions import current_version
 from assistant.words import clauses
 
 log = logging.getLogger("signpost")

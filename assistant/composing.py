@@ -19,8 +19,8 @@ CARD_FITS = 0.55
 """Score (`Matcher.match`) at which a card is taken to be about the question."""
 SECOND_CARD = 0.05
 """How close behind the first a second card must be to be shown as well."""
-CLOSE = 3
-"""How many of the best matches are named, before the cards that are related to those shown."""
+CLOSE, BEHIND = 3, 0.25
+"""How many of the best matches are named before the cards that are related to those shown, and how close they must be."""
 QUOTES = 5
 LOCAL_QUOTES = 2
 """Of these at most so many are kept for documents of the area, before the others."""
@@ -71,11 +71,15 @@ def compose(
     for card in chosen:
         steps += _card_steps(cards, card, scope, role, day, whole=card is main, already=steps)
     steps += _quotes(cards, hits, steps, day)
-    close = [match.pathway for match in matches[:CLOSE] if match.score >= CARD_FITS]
+    close = [match.pathway for match in matches[:CLOSE] if match.score >= _close_to(matches[0].score)]
     related = [cards.by_id[name] for card in chosen for name in card.related if name in cards.by_id]
     named = {card.id: card for card in (*chosen, *close, *related)}
     warnings = dict.fromkeys(c.warning for step in steps for c in step.citations if c.warning)
     return Composed(tuple(steps), tuple(named.values()), tuple(warnings))
+
+
+def _close_to(best: float) -> float:
+    return max(CARD_FITS, best - BEHIND)
 
 
 def choose_cards(

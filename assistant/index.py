@@ -179,7 +179,9 @@ class Index:
         """
         if not source_ids or not self._ids:
             return []
-        wanted = {self._source_codes[source_id] for source_id in source_ids if source_id in self._source_codes}
+        wanted = {
+            self._source_codes[source_id] for source_id in source_ids if source_id in self._source_codes
+        }
         share = self._share(wanted)
         if share >= _MANY:
             found = self._query(vector, int(windows / share * 1.25))

@@ -30,7 +30,7 @@ def mask_as_chosen(text: str, names: Placeholders | None, choices: MaskChoices |
     """`assistant.personal_data.mask`, with what the person chose laid over it."""
     names = names or Placeholders()
     masked = mask(text, names)
-    if choices is None or not (choices.shown or choices.hidden):
+    if choices is None or masked.failed or not (choices.shown or choices.hidden):
         return masked
     found = [one for one in masked.found if _key(one.text) not in choices.shown]
     for words in sorted(choices.hidden, key=len, reverse=True):

@@ -17,6 +17,7 @@ from assistant.embedder import Vectors
 from assistant.errors import BadData
 from assistant.places import CORPUS
 from assistant.word_match import WordMatch
+from assistant.words import has_run, stems
 
 Role = Literal[
     "class_teacher",
@@ -109,6 +110,8 @@ class Pathway(_Strict):
     applies_when: str
     not_when: str = ""
     questions: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+    """Words ("never", "away") of which a question about this card says one: by these it differs from its neighbour."""
     escalations: tuple[str, ...] = ()
     steps: tuple[PathwayStep, ...] = Field(min_length=1)
     only_for: dict[Role, tuple[PathwayStep, ...]] = {}
@@ -163,7 +166,9 @@ TEXT = 0.4
 LEARNED = 1.5
 """What a whole vote of the learned weights counts. This and the others by cross-validation over the sample questions."""
 RIDGE = 0.3
-LOW, RANGE = 0.31, 0.54
+LACKING = 0.2
+"""Taken from a card when the question says none of the words that the card needs."""
+LOW, RANGE = -0.106, 0.785
 """How the sum is put on the scale of a cosine, on which `CARD_FITS` and others are set."""
 
 
@@ -191,6 +196,7 @@ class Matcher:
         self._text = WordMatch(
             [(p.title, p.applies_when, *(line.text for line in p.lines())) for p in pathways]
         )
+        self._needs = [[stems(phrase) for phrase in p.needs] for p in pathways]
         self._learned = _learn(texts, owner, len(samples), len(pathways))
 
     def match(self, question: str, vectors: Vectors, count: int = 5) -> list[Match]:
@@ -206,6 +212,7 @@ class Matcher:
         cosines = self._vectors @ vectors.T
         votes = np.append(vectors[0], 1) @ self._learned
         words, text = self._words.shared(question), self._text.shared(question)
+        said = stems(question)
         scores = []
         for i, start in enumerate(self._starts):
             end = self._starts[i + 1] if i + 1 < len(self.pathways) else len(cosines)
@@ -213,7 +220,8 @@ class Matcher:
             each = 0.7 * best[0] + 0.3 * best.mean(axis=0)
             meaning = float(max([each[0], *(CLAUSE * value for value in each[1:])]))
             whole = meaning + SAMPLES * words[i] + TEXT * text[i] + LEARNED * float(votes[i])
-            scores.append(RANGE * (whole + LOW))
+            lacking = bool(self._needs[i]) and not any(has_run(said, phrase) for phrase in self._needs[i])
+            scores.append(RANGE * (whole + LOW) - LACKING * lacking)
         order = sorted(range(len(scores)), key=lambda i: -scores[i])[:count]
         return [Match(self.pathways[i], scores[i]) for i in order]
 

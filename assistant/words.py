@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -121,6 +122,14 @@ def plain_words(text: str) -> list[str]:
 def stems(text: str) -> list[str]:
     """Stems of every word, stop words and all: for phrases that must occur."""
     return [stem(word) for word in plain_words(text)]
+
+
+def has_run(words: Sequence[str], run: Sequence[str]) -> bool:
+    """Whether ``run`` stands in ``words``, all of it in a row."""
+    if len(run) == 1:
+        return run[0] in words
+    first = run[0]
+    return any(word == first and list(words[i : i + len(run)]) == list(run) for i, word in enumerate(words))
 
 
 def keywords(text: str) -> list[str]:

@@ -39,19 +39,29 @@ def escalation(cases: Sequence[EscalationCase], raised: Sequence[Mapping[str, st
 
 
 def privacy(cases: Sequence[PrivacyCase], found: Sequence[Sequence[str]]) -> Result:
-    """``found`` holds the texts found in each message. A span counts as found when its words lie within what was found."""
+    """``found`` holds the texts found in each message.
+
+    A span counts as found when its words and something found lie within each other, and as hidden whole when nothing of
+    it is left over. What is found twice counts once for each span.
+    """
     hits: list[bool] = []
+    whole: list[bool] = []
     right: list[bool] = []
     misses = []
+    kinds: dict[str, list[bool]] = {}
     for case, texts in zip(cases, found, strict=True):
         left = list(texts)
         for span in case.spans:
             match = next((t for t in left if span.text in t or t in span.text), None)
             hits.append(match is not None)
+            whole.append(match is not None and span.text in match)
+            kinds.setdefault(span.kind, []).append(match is not None)
             if match is None:
                 misses.append(f"{case.id} {span.kind} not found: {span.text!r}")
             else:
                 left.remove(match)
         right += [True] * (len(texts) - len(left)) + [False] * len(left)
         misses += [f"{case.id} found, but is not personal data: {text!r}" for text in left]
-    return Result("privacy", (rate("spans found", hits), rate("precision", right)), tuple(misses))
+    rates = [rate("spans found", hits), rate("precision", right), rate("spans hidden whole", whole)]
+    rates += [rate(f"found, {kind}", kinds[kind]) for kind in sorted(kinds)]
+    return Result("privacy", tuple(rates), tuple(misses))

@@ -34,6 +34,8 @@ class Block:
     """For a footnote: its mark ("12"), so that it can be attached to the block whose ``notes`` names it."""
     notes: tuple[str, ...] = ()
     """Marks of the footnotes that this block calls."""
+    apart: bool = False
+    """Whether it stands at the end of the document and under none of its headings, such as the imprint."""
     group: int = 0
     """For a row of a table: which table it is of, so that tables below each other are told apart."""
 

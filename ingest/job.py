@@ -27,7 +27,7 @@ from ingest.readers import ACCEPTED
 from ingest.readers.worker import ReaderPool
 from ingest.unfinished import DoneDocument, Unfinished
 
-READER_VERSION = 2
+READER_VERSION = 3
 """Raise it when readers or passages change what they make of a file: every document is then read again."""
 
 _SKIPPED = frozenset(

@@ -220,6 +220,8 @@ class _Drafting:
     def _text(self, index: int, block: Block) -> Iterator[_Draft]:
         if block.kind == "paragraph":
             self._path = [(lv, text) for lv, text in self._path if lv <= DEEPEST]
+        if block.apart:
+            self._path, self._part = [], None
         now, table, labelled = self._now, self._tables.get(index, 0), index in self._labels
         if now is not None and self._belongs(now, block, labelled, table):
             now.take(block, _line(block))
@@ -317,7 +319,7 @@ def _belongs(
         whole = sizes.get(table, 0)
         room = whole if whole <= 1.5 * FULL else FULL
         return now.kind == "table" and now.group == table and now.length + len(block.text) <= room
-    if now.ocr != block.ocr:
+    if now.ocr != block.ocr or (block.apart and now.heading_path):
         return False
     if now.kind != "table" and now.length <= LONGEST and _same_sentence(now.lines[-1], block):
         return True

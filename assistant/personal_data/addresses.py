@@ -26,20 +26,26 @@ _CUE = re.compile(
     r"\b(?:lives?|living|lived|address|stays?|staying|moved|home|house|resides?|residing|round|addr)\b[^.\n]{0,30}$",
     re.IGNORECASE,
 )
+_CAPITALS = r"(?:[A-Z][\w'’\-]+ )"
 _AT_HOME = re.compile(
-    r"\b(?i:lives?|living|lived|address(?: is|:)?|home(?: is| as|:)|stays?|staying|stayed|moved|bailed|sleeping|registered|resides?)"
-    r"(?: (?:at|to|in|with|over|now|as|on))*[:,]? (?P<place>"
-    r"(?:\d{1,4}[a-z]? )?(?:[Tt]he )?(?:[A-Z][\w'’\-]+ ){0,3}"
+    r"\b(?i:lives?|living|lived|address(?: is|:)?|home(?: is| as|:)|stays?|staying|stayed|moved|bailed|sleeping|registered"
+    r"|resides?)(?: (?:at|to|in|with|over|now|as|on)){0,4}[:,]? (?P<place>"
+    rf"(?:\d{{1,4}}[a-z]? )?(?:[Tt]he )?{_CAPITALS}{{0,3}}"
     r"(?:[A-Z][\w'’\-]*(?:ery|ings|lea|mead|croft|field|fold|holme|stead|thorpe|side)"
-    r"|Cottages?|Lodge|House|Court|Tower|Towers|Box|Barn|Farm|Mill|Rectory|Vicarage|Hotel|Hostel|Site|Flats|Mansions|Buildings?))(?!\w)"
+    r"|Cottages?|Lodge|House|Court|Tower|Towers|Box|Barn|Farm|Mill|Rectory|Vicarage|Hotel|Hostel|Site|Flats|Mansions"
+    r"|Buildings?))(?!\w)"
+)
+_NUMBERED = re.compile(
+    r"\b(?i:lives?|living|lived|address(?: is)?|home is|stays?|staying|stayed|moved|bailed|registered|resides?)"
+    rf"(?: now)? (?:at|to|:) (?P<place>\d{{1,4}}[a-z]? {_CAPITALS}{{0,2}}[A-Z][\w'’\-]+)(?!\w)"
 )
 _MORE = re.compile(
-    rf"(?: (?:Site|Estate|Park|Farm|Flats))?(?:, (?:[A-Z][\w'’\-]+ ){{1,3}}(?:{_SURE}|{_OTHER})(?!\w))+|(?: (?:Site|Estate|Park))(?!\w)",
-    re.IGNORECASE,
+    rf"(?: (?:Site|Estate|Park|Farm|Flats))?(?:, (?i:{_CAPITALS}{{1,3}}(?:{_SURE}|{_OTHER}))(?!\w))+"
+    r"|(?: (?:Site|Estate|Park))(?!\w)"
 )
 _ROOM = re.compile(
-    r"(?<!\w)(?:[Rr]oom|[Pp]itch|[Pp]lot|[Uu]nit|[Ff]lat|[Aa]partment) \d{1,3}[a-z]?,? (?:(?:of|at|in) )?(?:[Tt]he )?(?P<of>(?:[A-Z][\w'’\-]+ ){1,3}"
-    r"(?:[Hh]otel|[Hh]ostel|B&B|[Hh]ouse|[Cc]ourt|[Tt]ower|[Cc]aravan [Ss]ite|[Ss]ite|[Pp]ark|[Ll]odge|[Ff]lats|[Mm]ansions))(?!\w)"
+    r"(?<!\w)(?:[Rr]oom|[Pp]itch|[Pp]lot|[Uu]nit|[Ff]lat|[Aa]partment) \d{1,3}[a-z]?,? (?:(?:of|at|in) )?(?:[Tt]he )?"
+    rf"{_CAPITALS}{{1,3}}(?i:hotel|hostel|b&b|house|court|tower|caravan site|site|park|lodge|flats|mansions)(?!\w)"
 )
 _NOT_IN_A_STREET = words_of(
     "a an no and the of at in on to for from with by is was are were his her their our my your it they he she "
@@ -68,9 +74,9 @@ def addresses(text: str) -> Iterator[Span]:
                 end = more.end()
             last = end
             yield Span(match.start(), end, "address")
-    for named in (_ROOM, _AT_HOME):
+    for named in (_ROOM, _AT_HOME, _NUMBERED):
         for match in named.finditer(text):
-            start = match.start("place") if named is _AT_HOME else match.start()
+            start = match.start() if named is _ROOM else match.start("place")
             more = _MORE.match(text, match.end())
             yield Span(start, more.end() if more else match.end(), "address")
 

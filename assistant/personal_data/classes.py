@@ -70,11 +70,7 @@ def forms_of(text: str, names: list[tuple[int, int]]) -> Iterator[Span]:
         if (
             not letters
             or low in _NOT_A_FORM
-            and not (
-                letters.isupper()
-                and len(letters) == 1
-                and (match["lead"] or code[0] in "yY" or letters == "H")
-            )
+            and not (letters.isupper() and (match["lead"] or code[0] in "yY" or letters == "H"))
         ):
             continue
         if not letters.isupper() and not (match["lead"] and len(letters) <= 2):
@@ -84,23 +80,22 @@ def forms_of(text: str, names: list[tuple[int, int]]) -> Iterator[Span]:
             at += 1
         before = names[at - 1] if at else None
         after = names[at] if at < len(names) else None
-        if (before and _same_sentence(text, before[1], start)) or (
+        named = (before and _same_sentence(text, before[1], start)) or (
             after and _same_sentence(text, end, after[0])
-        ):
+        )
+        if named or (letters.isupper() and _of_somebody(text, match)):
             yield Span(start, end, "school_class")
-        elif (
-            letters.isupper()
-            and not _OF_ROOMS.match(text[end : end + 14])
-            and (
-                (match["lead"] and _PERSON.search(text[max(0, match.start() - 40) : match.start()]))
-                or (
-                    len(code) > 2
-                    and _SAYS_FORM.search(text[max(0, start - 14) : start])
-                    and not _OF_CLASSES.match(text[end : end + 14])
-                )
-            )
-        ):
-            yield Span(start, end, "school_class")
+
+
+def _of_somebody(text: str, match: re.Match[str]) -> bool:
+    """Whether a form code is set against a child who is not named: "a girl in 10P", "tutor group 12DMR"."""
+    start, end = match.span("code")
+    if _OF_ROOMS.match(text[end : end + 14]):
+        return False
+    if match["lead"] and _PERSON.search(text[max(0, match.start() - 40) : match.start()]):
+        return True
+    said = end - start > 2 and _SAYS_FORM.search(text[max(0, start - 14) : start])
+    return bool(said and not _OF_CLASSES.match(text[end : end + 14]))
 
 
 def _same_sentence(text: str, start: int, end: int) -> bool:

@@ -50,7 +50,7 @@ def birth_dates(text: str) -> Iterator[Span]:
             at += 1
         before = labels[at - 1] if at else None
         after = labels[at] if at < len(labels) else None
-        if (before and _joined(text, before[1], match.start())) or (
+        if (before and _joined(text, *before, match.start())) or (
             after
             and _led_by(text, match.end(), after[0])
             and "birthday" not in text[after[0] : after[1]].lower()
@@ -78,13 +78,15 @@ def _beside_another(text: str, end: int, start: int) -> bool:
     return not _SENTENCE_END.search(between) and not _OF_AN_EVENT.search(between)
 
 
-def _joined(text: str, label_end: int, date_start: int) -> bool:
+def _joined(text: str, label_start: int, label_end: int, date_start: int) -> bool:
     """Whether a label belongs to the date after it: only small words, or one name, stand between."""
     if date_start - label_end > 45:
         return False
     between = text[label_end:date_start]
     if _BETWEEN.match(between):
         return True
+    if text[label_start:label_end].lower() != "born" and _OF_AN_EVENT.search(between):
+        return False
     return (
         len(between) <= 40
         and "." not in between.strip(" .")

@@ -8,7 +8,9 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-TITLES = words_of("mr mrs ms miss mx dr prof professor rev reverend pc pcso dc ds sgt inspector")
+TITLES = words_of(
+    "mr mrs ms miss mx dr prof professor rev reverend pc pcso dc ds ps di dci sgt insp inspector cllr councillor fr"
+)
 GUARDED_TITLES = words_of(
     "sir lady lord dame father sister brother pastor imam canon coach officer nurse constable madame mme "
     "monsieur senor senora herr frau sensei elder deacon rabbi sheikh"
@@ -99,6 +101,15 @@ MODALS = words_of(
     "will may mark bill can hope dare drew grant chase rob sue pat peg rose dawn guy jack job don bob trip"
 )
 """Names that are verbs, or so often an everyday word, that they need more than a neighbour in small letters."""
+
+MOSTLY_NAMES = words_of(
+    "bob carol sue poppy daisy lily ruby jade eve hazel holly heather jasmine frank jack rob penny ray dean "
+    "ivy jay lee max olive violet willow rowan robin sandy sid stan val vic wes mel mo pat jean dolly dan gaz "
+    "reg mick rick gill barb bev sal glen trey abel axel morgan harper marshall noel paris perry phoenix "
+    "porter presley romeo sharon sonny victor wally jules jude iris flora fay faye elle clementine cal belle "
+    "ali april june"
+)
+"""Names that are words too, but that a member of staff who writes them most often means as names."""
 
 SEASONS = words_of(
     "summer april may june august autumn spring winter easter dawn faith hope joy angel baby christian "

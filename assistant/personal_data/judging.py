@@ -109,7 +109,7 @@ class Judge(Reading):
         owner = token.possessive and after in ev.OWNED
         if before in ev.CALLED and before != "called":
             return True
-        if self._in_apposition(i):
+        if self.in_apposition(i):
             return True
         if not owner and after in ev.NEVER_AFTER.get(word, ()) and self.touches(i):
             return False
@@ -161,7 +161,7 @@ class Judge(Reading):
             return after in ev.TOLD
         return word in self.met and not verbal and after in ev.TOLD
 
-    def _in_apposition(self, i: int) -> bool:
+    def in_apposition(self, i: int) -> bool:
         """ "Dawn, our supervisor", "Bill the caretaker"."""
         after = self.tokens[i + 1 : i + 5]
         if not self.capital(i) or not after or after[0].opens or after[0].gap.strip() not in ("", ","):

@@ -10,7 +10,14 @@ from assistant.personal_data import evidence as ev
 from assistant.personal_data.evidence import words_of
 from assistant.personal_data.judging import Judge
 from assistant.personal_data.learned import Learned, learned
-from assistant.personal_data.lists import fold, is_everyday, is_first_name, is_surname, word_names
+from assistant.personal_data.lists import (
+    fold,
+    is_everyday,
+    is_first_name,
+    is_surname,
+    rare_surnames,
+    word_names,
+)
 from assistant.personal_data.spans import Span
 from assistant.personal_data.tokens import Token
 
@@ -32,6 +39,7 @@ _MISS_BEFORE = words_of(
 )
 _WHOSE = words_of("the her his their a our my")
 _ALL_TITLES = ev.TITLES | ev.GUARDED_TITLES
+_RANKS = words_of("pc dc ds ps di dci sgt insp inspector cllr councillor fr")
 _FORMAL = words_of("mr mrs ms mx dr")
 
 
@@ -170,7 +178,7 @@ def _titled_name(judge: Judge, title: str, i: int, name: Token) -> bool:
     likely = is_first_name(name.low) or is_surname(name.low) or not is_everyday(name.low)
     if name.low in ev.FUNCTION or (name.low in ev.TOLD and not (name.capital and is_surname(name.low))):
         return False
-    if title in ev.GUARDED_TITLES or title in ("pc", "dc", "ds", "inspector"):
+    if title in ev.GUARDED_TITLES or title in _RANKS:
         return judge.capital(i) and judge.capital(i + 1) and likely
     if title == "miss":
         if judge.capital(i) and name.capital:
@@ -230,7 +238,7 @@ def _continues(judge: Judge, i: int, first: int, titled: bool) -> bool:
         return i == first + 1 and word in _SMALL_INITIALS and not judge.tokens[first].capital
     surname, name, common = is_surname(word), is_first_name(word), is_everyday(word)
     if judge.blocked[i] or (judge.placelike[i] and not surname):
-        return judge.capital(i) and surname and not token.upper
+        return judge.capital(i) and (surname or word in rare_surnames()) and not token.upper
     if word in ev.FUNCTION and not (
         judge.capital(i) and (surname or judge.tokens[first].low in _FAMILY_FIRST)
     ):

@@ -10,7 +10,9 @@ import phonenumbers
 from assistant.personal_data.evidence import words_of
 from assistant.personal_data.spans import Span
 
-_EMAIL = re.compile(r"(?<![\w.+\-@])[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,4}")
+_EMAIL = re.compile(
+    r"(?<![\w.+\-@])(?:[\w.+\-]{1,30}['’])?[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,4}"
+)
 _DIGITS = re.compile(r"(?<![\w£$€#])(?:\+|\(\+?|00)?\d(?:[ .()\-\u00a0]{0,2}\d){5,15}(?![\w])")
 _NHS = re.compile(r"(?<![\w.])(\d{3})([ \-]?)(\d{3})\2(\d{4})(?![\w])")
 _NHS_BEFORE = re.compile(r"\bnhs\b[^\d\n]{0,24}$", re.IGNORECASE)

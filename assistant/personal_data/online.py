@@ -12,16 +12,17 @@ from assistant.personal_data.spans import Span
 
 _AT = re.compile(r"(?<![\w@.])@[A-Za-z0-9_][A-Za-z0-9_.]{1,30}")
 _APP = re.compile(
-    r"\b(?:snap(?:chat)?|insta(?:gram)?|ig|tik ?tok|discord|twitter|kik|xbox|psn|playstation|gamer ?tag|roblox|user ?name|handle"
-    r"|telegram|fb|facebook|wizz|yubo|steam|twitch|fortnite|screen ?name|bereal|reddit|account|youtube|minecraft|onlyfans"
+    r"\b(?:snap(?:chat)?|insta(?:gram)?|ig|tik ?tok|discord|twitter|kik|xbox|psn|playstation|gamer ?tag|roblox"
+    r"|user ?name|handle|telegram|fb|facebook|wizz|yubo|steam|twitch"
+    r"|fortnite|screen ?name|bereal|reddit|account|youtube|minecraft|onlyfans"
     r"|whatsapp|channel|omegle|finsta|posts? as|posting as|messages? as|under the name"
     r"|called|named)\b",
     re.IGNORECASE,
 )
 _MARKED = re.compile(r"(?<![\w@.])[A-Za-z][A-Za-z0-9.]{0,20}_[A-Za-z0-9_.]{1,20}")
 _LINK = re.compile(
-    r"(?P<link>(?:'s|s)?(?: (?:name|account|user|username|tag|gamer ?tag|id|is|he'?s|she'?s|handle|called|as|under|profile|was"
-    r"|user name|page|name is)(?![\w'])){0,3} ?[:=\-–(,]? ?[\"'“‘]?)(?P<handle>@?[A-Za-z0-9_][A-Za-z0-9_.#\-]{2,30})",
+    r"(?P<link>(?:'s|s)?(?: (?:name|account|user|username|tag|gamer ?tag|id|is|he'?s|she'?s|handle|called|as|under|profile"
+    r"|was|user name|page|name is)(?![\w'])){0,3} ?[:=\-–(,]? ?[\"'“‘]?)(?P<handle>@?[A-Za-z0-9_][A-Za-z0-9_.#\-]{2,30})",
     re.IGNORECASE,
 )
 _SURE = re.compile(

@@ -23,7 +23,7 @@ _WORDS = {
 }
 _ROLES = {"child": "Child", "parent": "Parent", "adult": "Adult", "staff": "Staff", "": "Child"}
 PLACEHOLDER = re.compile(
-    r"\b(?:Child|Parent|Adult|Staff) [A-Z]{1,2}(?!\w)(?!['’][A-Z])|\[(?:"
+    r"\b(?:Child|Parent|Adult|Staff) [A-Z]\d{0,4}(?!\w)(?!['’][A-Z])|\[(?:"
     + "|".join(_WORDS.values())
     + r")(?: \d{1,4})?\]"
 )
@@ -133,16 +133,14 @@ class Placeholders:
         return near[0] if len(near) == 1 else None
 
     def _next(self, word: str) -> str:
+        """The next letter that nobody has: A to Z, then A2 to Z2 and so on."""
         while True:
             number = self._counts["name"] = self._counts.get("name", 0) + 1
-            letters = ""
-            while number:
-                number, last = divmod(number - 1, 26)
-                letters = chr(ord("A") + last) + letters
-            taken = any(f"{other} {letters}" in self._used for other in _ROLES.values())
-            if not taken:
-                self._used.add(f"{word} {letters}")
-                return f"{word} {letters}"
+            turn, letter = divmod(number - 1, 26)
+            name = chr(ord("A") + letter) + (str(turn + 1) if turn else "")
+            if not any(f"{other} {name}" in self._used for other in _ROLES.values()):
+                self._used.add(f"{word} {name}")
+                return f"{word} {name}"
 
 
 def _a_letter_apart(one: str, other: str) -> bool:

@@ -10,8 +10,9 @@ from assistant.personal_data.spans import Span
 _INSURANCE = re.compile(r"(?<!\w)[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D](?!\w)", re.IGNORECASE)
 _OWNER = (
     r"(?:cpoms|my ?concern|mash|lado|crime|police|case|incident|social care|social services|childrens?'? services|mosaic"
-    r"|liquid ?logic|lcs|ehcp|camhs|court|claim|referral|safeguarding|passport|visa|brp|home office|asylum|nass|national insurance"
-    r"|ni|uln|unique learner|child|pupil|student|learner|client|patient|hospital|file|log|cad|dwp|council|account|arn|sort)"
+    r"|liquid ?logic|lcs|ehcp|camhs|court|claim|referral|safeguarding|passport|visa|brp|home office|asylum|nass"
+    r"|national insurance|ni|uln"
+    r"|unique learner|child|pupil|student|learner|client|patient|hospital|file|log|cad|dwp|council|account|arn|sort)"
 )
 _WORD = r"(?:reference|ref|number|num|no|id|code|record|log|incident|case|file)"
 _LABEL = re.compile(

@@ -14,14 +14,50 @@ from assistant.personal_data.lists import (
     frequent_first_names,
     is_everyday,
     is_first_name,
+    is_surname,
     rare_surnames,
     rare_words,
     surnames,
     word_names,
 )
-from assistant.personal_data.tokens import PERSON
+from assistant.personal_data.tokens import PERSON, Token
 
 _PRONOUNS = words_of("he she him her his hers they them their himself herself hes shes he's she's")
+_ABOUT_PEOPLE = (
+    _PRONOUNS - words_of("they them their")
+    | ev.WHO
+    | ev.PARENT_WORDS
+    | words_of("mums dads nans told said says sed sibling siblings")
+)
+_SUBJECTS = words_of("i you we who what it this that police school everyone someone anyone nobody staff i'll")
+_COMPOUND = (
+    "-speaking",
+    "-based",
+    "-related",
+    "-led",
+    "-born",
+    "-only",
+    "-free",
+    "-style",
+    "-wide",
+    "-year",
+    "-term",
+    "-made",
+)
+_PEOPLE = _ABOUT_PEOPLE | words_of(
+    "man woman lady bloke guy one who we them they call calls his her my myself himself herself"
+)
+_THINGS = words_of(
+    "app game group site website film book form process scheme programme page chat channel thing it class house unit"
+)
+_OBJECTS = words_of("it this that these them him me my his your their our the a an us you i we he they")
+_HELPING = frozenset({"will", "may"})
+_MONTHS = words_of("april may june august")
+_SEASONS = words_of("summer winter autumn spring easter")
+_NOT_INITIALS = words_of("dob am pm eg ie uk us eu un tv pe re no nb ps dt ta rsvp asap diy")
+_PUBLIC = words_of(
+    "law act inquiry enquiry review report reviews case audit murders murder rule standard test competence"
+)
 _TAGS: tuple[tuple[str, frozenset[str]], ...] = (
     ("told", ev.TOLD),
     ("said", ev.SAID),
@@ -45,22 +81,7 @@ _TAGS: tuple[tuple[str, frozenset[str]], ...] = (
         ),
     ),
 )
-_ABOUT_PEOPLE = (
-    _PRONOUNS - words_of("they them their")
-    | ev.WHO
-    | ev.PARENT_WORDS
-    | words_of("mums dads nans told said says sed sibling siblings")
-)
-_HELPING = frozenset({"will", "may"})
-_STOPS = frozenset(".!?\n")
-_MONTHS = words_of("april may june august")
-_SUBJECTS = words_of("i you we who what it this that police school everyone someone anyone nobody staff i'll")
-_SEASONS = words_of("summer winter autumn spring easter")
-_NOT_INITIALS = words_of("dob am pm eg ie uk us eu un tv pe re no nb ps dt ta rsvp asap diy")
-_PUBLIC = words_of(
-    "law act inquiry enquiry review report reviews case audit murders murder rule standard test competence"
-)
-_LUMP = {
+_LUMPS = {
     "first": "N",
     "other": "N",
     "both": "W",
@@ -71,6 +92,7 @@ _LUMP = {
     "unknown": "U",
     "initials": "I",
 }
+_MAY_BE_NAMES = frozenset({"first", "other", "both", "family", "rare", "unknown", "initials", "place"})
 _GAPS = (
     ("\n", "line"),
     ("?", "stop"),
@@ -92,128 +114,84 @@ _GAPS = (
     ("–", "dash"),
     ("=", "colon"),
 )
+_ARTICLES = words_of("the a an this any no")
+_STOPS = frozenset(".!?\n")
+_FAR = 12
+_LONGEST_SENTENCE = 40
 
 
 class Signs:
-    """The signs at each word of one message."""
+    """The signs at each word of one message.
+
+    Each word has a kind, by the lists that hold it: ``first`` or ``other`` (a first name, frequent or not), ``both`` (a
+    first name and an everyday word), ``family`` or ``rare`` (a surname), ``word``, ``odd`` (a rare word), ``unknown``,
+    ``initials``, ``place``, ``known``, ``taken``, ``small``, ``number`` or ``mixed``; and a capital: ``small``,
+    ``capital``, ``opening``, ``upper`` or ``loud`` (where all words have capitals).
+    """
 
     def __init__(self, judge: Judge, letters: Mapping[str, int]) -> None:
         """``letters`` weighs runs of letters (`letters.likeness`)."""
         self.judge = judge
-        self.letters = letters
-        tokens = judge.tokens
+        self._letters = letters
         self._tags: dict[str, tuple[str, ...]] = {}
+        tokens = judge.tokens
         self.kinds = [self._kind(i) for i in range(len(tokens))]
-        self.caps = [self._cap(i) for i in range(len(tokens))]
-        tail = judge.text[tokens[-1].end :] if tokens else ""
-        self.marks = [_mark(t.gap) for t in tokens] + [_mark(tail)]
-        self.gaps = [_gap(t.gap) for t in tokens] + ["end"]
-        self.names = sum(kind == "first" for kind in self.kinds)
-        self.after_the: set[str] = set()
-        self.capital_inside: set[str] = set()
-        self.small: set[str] = set()
-        for i, token in enumerate(tokens):
-            if i and tokens[i - 1].low in ("the", "a", "an", "this", "any", "no"):
-                self.after_the.add(token.low)
-            if not token.capital:
-                self.small.add(token.low)
-            elif not token.opens:
-                self.capital_inside.add(token.low)
-        openings = [
-            t.capital for i, t in enumerate(tokens) if t.letters and (not i or not _STOPS.isdisjoint(t.gap))
-        ]
-        self.careful = (
-            not judge.shouting and bool(openings) and all(openings) and not any(t.text == "i" for t in tokens)
-        )
-        self.asks = tokens[0].low if tokens else ""
-        self.about_people = any(t.low in _ABOUT_PEOPLE for t in tokens)
-        self.people = [i for i, t in enumerate(tokens) if t.low in _PRONOUNS]
+        self.caps = [self._cap(token) for token in tokens]
+        self._gaps = [_gap(t.gap) for t in tokens] + ["end"]
+        self._marks = [_mark(t.gap) for t in tokens] + [_mark(judge.text[tokens[-1].end :] if tokens else "")]
+        self._names = sum(kind == "first" for kind in self.kinds)
+        self._people = [i for i, t in enumerate(tokens) if t.low in _PRONOUNS]
+        self._about_people = any(t.low in _ABOUT_PEOPLE for t in tokens)
+        self._careful = not judge.shouting and _careful(tokens)
+        self._after_the = {b.low for a, b in zip(tokens, tokens[1:], strict=False) if a.low in _ARTICLES}
+        self._small = {t.low for t in tokens if not t.capital}
+        self._inside = {t.low for t in tokens if t.capital and not t.opens}
 
     def candidate(self, i: int) -> bool:
         """Whether the word can be a name at all."""
-        kind = self.kinds[i]
-        token = self.judge.tokens[i]
-        if self.judge.blocked[i] and kind != "known":
+        judge, token, kind = self.judge, self.judge.tokens[i], self.kinds[i]
+        if judge.blocked[i] and kind != "known":
             return False
-        if kind in ("word", "odd") and (token.low in ev.WHO or token.low in ev.PLACE_AFTER):
+        before = judge.before(i)
+        if token.low in ev.PLACE_AFTER and i and token.gap == " " and judge.tokens[i - 1].capital:
             return False
-        if token.low in ev.PLACE_AFTER and i and token.gap == " " and self.judge.tokens[i - 1].capital:
-            return False
-        if (
-            not token.capital
-            and token.low in _HELPING
-            and self.judge.before(i) in _SUBJECTS | _PRONOUNS | ev.WHO
-        ):
-            return False
-        if (
-            token.low in _SEASONS
-            and self.caps[i] == "small"
-            and self.judge.before(i) in ev.AGAINST_BEFORE["summer"]
-        ):
-            return False
-        if token.low in _MONTHS and (self.judge.digit(i - 1) or self.judge.digit(i + 1)):
-            return self.judge.spoken(i, ev.SAID) and not self.judge.digit(i - 1)
-        if token.low in _MONTHS and self.judge.before(i) in ev.AGAINST_BEFORE["may"]:
-            done = (
-                self.judge.before(i) == "by" and self.judge.tokens[i - 2].low.endswith("ed")
-                if i > 1
-                else False
-            )
-            return done or (token.possessive and self.judge.after(i) in ev.OWNED)
-        if kind in ("first", "other", "both", "family", "rare", "unknown", "initials", "place"):
-            return True
-        before = self.judge.before(i)
         if kind in ("word", "odd"):
-            return self._nickname(i)
-        return kind == "known" and (
-            before in ev.CALLED or self.judge.spoken(i, ev.SAID) or self.caps[i] == "opening"
-        )
-
-    def _nickname(self, i: int) -> bool:
-        """Whether an everyday word may stand for a person here: "called Mouse", "dad is Fats", not "Staff Code Of Conduct"."""
-        before = self.judge.before(i)
-        if before in ev.CALLED or before in ("by", "as", "her", "him"):
-            return True
-        if self.kinds[i] == "odd" and self.caps[i] == "opening":
-            return True
-        return self.caps[i] == "capital" and not self._in_a_title(i)
-
-    def _in_a_title(self, i: int) -> bool:
-        """Whether a capitalised everyday word stands beside another one, as in "Effective Family Resilience"."""
-        tokens = self.judge.tokens
-        for j, gap in ((i - 1, tokens[i].gap), (i + 1, tokens[i + 1].gap if i + 1 < len(tokens) else "")):
-            if (
-                0 <= j < len(tokens)
-                and gap == " "
-                and self.caps[j] == "capital"
-                and self.kinds[j] in ("word", "odd", "known")
-            ):
-                return True
-        return False
+            return token.low not in ev.WHO and token.low not in ev.PLACE_AFTER and self._nickname(i)
+        if kind == "known":
+            return before in ev.CALLED or judge.spoken(i, ev.SAID) or self.caps[i] == "opening"
+        if self._does_something(i) or (token.possessive and judge.after(i) == "law"):
+            return False
+        if not token.capital:
+            if token.low in _HELPING and (before in _SUBJECTS or before in _PRONOUNS or before in ev.WHO):
+                return False
+            if token.low in _SEASONS and before in ev.AGAINST_BEFORE["summer"]:
+                return False
+        if token.low in _MONTHS and not self._month_is_a_name(i):
+            return False
+        return kind in _MAY_BE_NAMES
 
     def at(self, i: int, rule: bool) -> list[str]:
         """The signs at word ``i``; ``rule`` is what the rules say of it."""
-        judge, tokens = self.judge, self.judge.tokens
-        token = tokens[i]
         kind, cap = self.kinds[i], self.caps[i]
-        lump = _LUMP.get(kind, kind)
-        me = f"{kind} {cap}"
-        mine = f"{lump} {cap[0]}"
-        gap_before = self.gaps[i] if i else "start"
-        gap_after = self.gaps[i + 1]
-        prev = tokens[i - 1].low if i and gap_before not in ("stop", "line") else f"<{gap_before}>"
-        following = (
-            tokens[i + 1].low
-            if i + 1 < len(tokens) and gap_after not in ("stop", "line")
-            else f"<{gap_after}>"
-        )
-        prev_kind = self.kinds[i - 1] if prev[0] != "<" else prev
-        next_kind = self.kinds[i + 1] if following[0] != "<" else following
-        signs = [
-            me,
-            mine,
-            f"rule {rule} {mine}",
-            f"rule {rule} {kind}",
+        mine = f"{_LUMPS.get(kind, kind)} {cap[0]}"
+        signs = [f"{kind} {cap}", mine, f"rule {rule} {mine}", f"rule {rule} {kind}"]
+        self._around(i, mine, signs)
+        self._of_the_word(i, mine, signs)
+        self._of_the_letters(i, mine, signs)
+        self._of_the_message(i, mine, signs)
+        self._of_the_rules(i, mine, signs)
+        return signs
+
+    def _around(self, i: int, mine: str, signs: list[str]) -> None:
+        """The words before and after, what they are, and what parts them from this one."""
+        judge, tokens, kinds = self.judge, self.judge.tokens, self.kinds
+        token, lump = tokens[i], mine[:-2]
+        prev, following = self._neighbours(i)
+        begins, ends = prev[0] == "<", following[0] == "<"
+        prev_kind = prev if begins else kinds[i - 1]
+        next_kind = following if ends else kinds[i + 1]
+        gap_before, gap_after = self._gaps[i] if i else "start", self._gaps[i + 1]
+        signs += [
             f"<{prev}",
             f"<{prev} {mine}",
             f">{following}",
@@ -224,121 +202,193 @@ class Signs:
             f"gap< {gap_before} {mine}",
             f"gap> {gap_after} {mine}",
         ]
-        add = signs.append
-        before_that = tokens[i - 2].low if i > 1 and prev[0] != "<" else ""
-        if before_that:
-            add(f"<{before_that} {prev}")
-        if following[0] != "<" and i + 2 < len(tokens):
-            after_that = tokens[i + 2].low
-            add(f">{following} {after_that}")
-            for tag in self._tagged(after_that):
-                add(f">>{tag} {lump}")
-            if following in ("and", "n", "or", "&"):
-                add(f">and {self.kinds[i + 2]} {mine}")
-        if prev in ("and", "n", "or") and i > 1:
-            add(f"<and {self.kinds[i - 2]} {mine}")
-        if prev[0] != "<":
+        if not begins:
             for tag in self._tagged(prev):
-                add(f"<{tag}")
-                add(f"<{tag} {mine}")
-        if following[0] != "<" and gap_after == "space":
+                signs += [f"<{tag}", f"<{tag} {mine}"]
+            if i > 1:
+                signs.append(f"<{tokens[i - 2].low} {prev}")
+        if prev in ("and", "n", "or") and i > 1:
+            signs.append(f"<and {kinds[i - 2]} {mine}")
+        if not ends and i + 2 < len(tokens):
+            signs.append(f">{following} {tokens[i + 2].low}")
+            signs += [f">>{tag} {lump}" for tag in self._tagged(tokens[i + 2].low)]
+            if following in ("and", "n", "or"):
+                signs.append(f">and {kinds[i + 2]} {mine}")
+        if not ends and gap_after == "space":
             for tag in self._tagged(following):
-                add(f">{tag} {mine}")
-                add(f">{tag} {lump}")
+                signs += [f">{tag} {mine}", f">{tag} {lump}"]
                 if token.possessive:
-                    add(f"'s {tag}")
-            for ending in ("ed", "ing", "s"):
-                if following.endswith(ending):
-                    add(f">-{ending} {mine}")
+                    signs.append(f"'s {tag}")
+            signs += [f">-{ending} {mine}" for ending in ("ed", "ing", "s") if following.endswith(ending)]
         if token.possessive:
-            add(f"'s {mine}")
-            add(f"'s >{following}")
+            signs += [f"'s {mine}", f"'s >{following}"]
         if following in _PUBLIC or (
             i + 2 < len(tokens) and tokens[i + 2].low in _PUBLIC and tokens[i + 1].capital
         ):
-            add(f"public {'the' if 'the' in (prev, before_that) else ''}")
+            signs.append(f"public {'the' if prev == 'the' or judge.before(i - 1) == 'the' else ''}")
             if token.possessive and following == "law":
-                add("public law")
-        if following in ev.NEVER_AFTER.get(token.low, ()) and judge.touches(i):
-            add(f"never after {cap[0]}")
-        if prev in ev.AGAINST_BEFORE.get(token.low, ()):
-            add(f"against before {cap[0]}")
+                signs.append("public law")
+
+    def _of_the_word(self, i: int, mine: str, signs: list[str]) -> None:
+        """The word itself: which, how long, how much like a name."""
+        judge, kind, cap = self.judge, self.kinds[i], self.caps[i][0]
+        word = judge.tokens[i].low
+        prev, following = self._neighbours(i)
+        if following in ev.NEVER_AFTER.get(word, ()) and judge.touches(i):
+            signs.append(f"never after {cap}")
+        if prev in ev.AGAINST_BEFORE.get(word, ()):
+            signs.append(f"against before {cap}")
+        if prev in ev.CALLED or (prev in ("him", "her") and judge.before(i - 1).startswith("call")):
+            signs += [f"called {self._who_is_called(i)}", f"called {self._who_is_called(i)} {mine}"]
         if kind == "both":
-            add(f"usual {token.low in everyday()} {cap[0]}")
-            group = "month" if token.low in _MONTHS else "season" if token.low in _SEASONS else ""
+            signs += [f"usual {word in everyday()} {cap}", f"mostly {word in ev.MOSTLY_NAMES} {mine}"]
+            group = "month" if word in _MONTHS else "season" if word in _SEASONS else ""
             if group:
-                add(f"{group} {cap[0]}")
-                add(f"{group} <{prev}")
-                add(f"{group} >{following}")
-        if token.low in ev.PLACE_AFTER and prev[0] != "<" and gap_before == "space" and tokens[i - 1].capital:
-            add(f"place word {mine}")
+                signs += [f"{group} {cap}", f"{group} <{prev}", f"{group} >{following}"]
         if kind in ("both", "place", "known", "initials"):
-            add(f"w {token.low} {cap[0]}")
-            add(f"w {token.low} >{following}")
-            add(f"w {token.low} <{prev}")
-        if lump == "U" or kind == "other":
-            like = likeness(token.low, self.letters)
-            add(f"like {like} {mine}")
-            add(f"like {like // 3} {mine} >{next_kind}")
-            add(f"like {like // 3} {mine} <{prev_kind}")
-        length = len(token.low)
-        if length < 4:
-            add(f"length {length} {me}")
-            if not set(token.low) & set("aeiouy"):
-                add(f"no vowel {mine}")
-        elif length > 9:
-            add(f"long {mine}")
-        if "-" in token.text:
-            add(f"hyphen {mine}")
-        if "'" in token.low:
-            add(f"apostrophe {mine}")
-        if token.low in self.after_the:
-            add(f"the {mine}")
-        if cap != "small" and token.low in self.small:
-            add(f"small too {mine}")
-        if token.low in self.capital_inside:
-            add(f"capital too {mine}")
-        near = next((p - i for p in self.people if p > i), 99)
-        if near < 12:
-            add(f"pronoun {lump}")
-            add(f"pronoun {mine}")
-        elif any(0 < i - p < 10 for p in self.people):
-            add(f"pronoun before {mine}")
-        others = self.names - (kind == "first")
-        add(f"names {min(others, 2)} {mine}")
-        if token.opens:
-            add(f"ends {self._end(i)} {mine}")
-            add(f"ends {self._end(i)} {token.low}")
-        if token.low in ev.MODALS and (
+            signs += [f"w {word} {cap}", f"w {word} >{following}", f"w {word} <{prev}"]
+        if mine[0] == "U" or kind == "other":
+            like = likeness(word, self._letters)
+            signs.append(f"like {like} {mine}")
+            if prev[0] != "<":
+                signs.append(f"like {like // 3} {mine} <{self.kinds[i - 1]}")
+            if following[0] != "<":
+                signs.append(f"like {like // 3} {mine} >{self.kinds[i + 1]}")
+        if word in ev.MODALS and (
             prev in _PRONOUNS or prev in ev.WHO or prev in ev.PARENT_WORDS or prev in _SUBJECTS
         ):
-            add(f"modal {cap[0]}")
-        add(f"careful {self.careful} {mine}")
-        add(f"people {self.about_people} {mine}")
-        add(f"asks {self.asks} {mine}")
+            signs.append(f"modal {cap}")
+
+    def _of_the_letters(self, i: int, mine: str, signs: list[str]) -> None:
+        """How long the word is and how it is written."""
+        token = self.judge.tokens[i]
+        word = token.low
+        if len(word) < 4:
+            signs.append(f"length {len(word)} {self.kinds[i]} {self.caps[i]}")
+            if not set(word) & set("aeiouy"):
+                signs.append(f"no vowel {mine}")
+        elif len(word) > 9:
+            signs.append(f"long {mine}")
+        if "-" in token.text:
+            signs.append(f"hyphen {mine}")
+        if "'" in word:
+            signs.append(f"apostrophe {mine}")
+
+    def _of_the_message(self, i: int, mine: str, signs: list[str]) -> None:
+        """What the rest of the message says: about people or not, carefully written or not, the same word elsewhere."""
+        tokens, token, kind = self.judge.tokens, self.judge.tokens[i], self.kinds[i]
+        word = token.low
+        if word in self._after_the:
+            signs.append(f"the {mine}")
+        if token.capital and word in self._small:
+            signs.append(f"small too {mine}")
+        if word in self._inside:
+            signs.append(f"capital too {mine}")
+        if any(i < p < i + _FAR for p in self._people):
+            signs += [f"pronoun {mine[:-2]}", f"pronoun {mine}"]
+        elif any(i - _FAR < p < i for p in self._people):
+            signs.append(f"pronoun before {mine}")
+        if token.opens:
+            end = self._end(i)
+            signs += [f"ends {end} {mine}", f"ends {end} {word}"]
+        signs += [
+            f"names {min(self._names - (kind == 'first'), 2)} {mine}",
+            f"careful {self._careful} {mine}",
+            f"people {self._about_people} {mine}",
+            f"asks {tokens[0].low} {mine}",
+        ]
         if i == 0:
-            add(f"first {me}")
+            signs.append(f"first {kind} {self.caps[i]}")
         if i == len(tokens) - 1:
-            add(f"last {mine}")
+            signs.append(f"last {mine}")
+
+    def _of_the_rules(self, i: int, mine: str, signs: list[str]) -> None:
+        """What single rules find."""
+        judge = self.judge
         if judge.with_year(i):
-            add(f"year {mine}")
+            signs.append(f"year {mine}")
         if judge.organisation(i):
-            add("organisation")
-            add(f"organisation {mine}")
-        if token.low in judge.met:
-            add(f"met {lump}")
+            signs += ["organisation", f"organisation {mine}"]
         if judge.listed(i):
-            add(f"listed {mine}")
-        if cap != "small" and judge.full_name(i):
-            add(f"surname after {mine}")
-        return signs
+            signs.append(f"listed {mine}")
+        if judge.tokens[i].capital and judge.full_name(i):
+            signs.append(f"surname after {mine}")
+
+    def _who_is_called(self, i: int) -> str:
+        """Whether a person or a thing is called so: "the lad they call", "an app called"."""
+        tokens = self.judge.tokens
+        for j in range(i - 2, max(-1, i - 7), -1):
+            word = tokens[j].low
+            if word in _PEOPLE or self.kinds[j] in ("first", "other", "both", "family"):
+                return "person"
+            if word in _THINGS:
+                return "thing"
+        return ""
+
+    def _neighbours(self, i: int) -> tuple[str, str]:
+        """The words before and after in the same sentence; in ``<>`` what is there instead of one."""
+        tokens, gaps = self.judge.tokens, self._gaps
+        before, after = gaps[i] if i else "start", gaps[i + 1]
+        prev = tokens[i - 1].low if i and before not in ("stop", "line") else f"<{before}>"
+        inside = i + 1 < len(tokens) and after not in ("stop", "line")
+        return prev, tokens[i + 1].low if inside else f"<{after}>"
+
+    def _does_something(self, i: int) -> bool:
+        """Whether a name that is a verb is one here: "Will he", "Mark it as late", "hope you are well"."""
+        judge, token = self.judge, self.judge.tokens[i]
+        if (
+            token.low not in ev.MODALS
+            or not judge.touches(i)
+            or self.caps[i] == "capital"
+            or token.possessive
+        ):
+            return False
+        after = judge.after(i)
+        if token.low in _HELPING and after in ev.NEVER_AFTER[token.low]:
+            return True
+        return after in _OBJECTS and not judge.in_apposition(i)
+
+    def _month_is_a_name(self, i: int) -> bool:
+        """Whether nothing says that a month is a month: no day beside it, no "in", "since" or "next" before it."""
+        judge, before = self.judge, self.judge.before(i)
+        if judge.digit(i - 1):
+            return False
+        if judge.digit(i + 1):
+            return judge.spoken(i, ev.SAID)
+        if before in ("and", "or", "to") and i > 1 and judge.tokens[i - 2].low in _MONTHS:
+            return self._month_is_a_name(i - 2)
+        if before not in ev.AGAINST_BEFORE["may"]:
+            return True
+        done_by = before == "by" and i > 1 and judge.tokens[i - 2].low.endswith("ed")
+        return done_by or (judge.tokens[i].possessive and judge.after(i) in ev.OWNED)
+
+    def _nickname(self, i: int) -> bool:
+        """Whether an everyday word may stand for a person: "called Mouse", "dad is Fats", not "Staff Code Of Conduct"."""
+        before = self.judge.before(i)
+        if before in ev.CALLED or before in ("by", "as", "her", "him"):
+            return True
+        if self.kinds[i] == "odd" and self.caps[i] == "opening":
+            return True
+        return self.caps[i] == "capital" and not self._in_a_title(i)
+
+    def _in_a_title(self, i: int) -> bool:
+        """Whether a capitalised everyday word stands beside another one, as in "Effective Family Resilience"."""
+        tokens = self.judge.tokens
+        after = tokens[i + 1].gap if i + 1 < len(tokens) else ""
+        return any(
+            0 <= j < len(tokens)
+            and gap == " "
+            and self.caps[j] == "capital"
+            and self.kinds[j] in ("word", "odd", "known")
+            for j, gap in ((i - 1, tokens[i].gap), (i + 1, after))
+        )
 
     def _end(self, i: int) -> str:
         """The mark that ends the sentence of word ``i``, looked for in the next forty words."""
-        for gap in self.marks[i + 1 : i + 41]:
-            if gap:
-                return gap
-        return self.marks[-1]
+        for mark in self._marks[i + 1 : i + 1 + _LONGEST_SENTENCE]:
+            if mark:
+                return mark
+        return self._marks[-1]
 
     def _tagged(self, word: str) -> tuple[str, ...]:
         tags = self._tags.get(word)
@@ -350,9 +400,7 @@ class Signs:
         judge, token = self.judge, self.judge.tokens[i]
         word = token.low
         if judge.blocked[i]:
-            if word == PERSON:
-                return "first"
-            return "known" if judge.is_known[i] else "taken"
+            return "first" if word == PERSON else "known" if judge.is_known[i] else "taken"
         if "'" in word and word.split("'")[0] in ev.FUNCTION:
             return "small"
         if token.dotted:
@@ -361,31 +409,12 @@ class Signs:
             return "number" if word[0].isdigit() else "mixed"
         if judge.placelike[i]:
             return "place"
-        if (
-            token.upper
-            and len(word) in (2, 3)
-            and not judge.shouting
-            and (word not in everyday() or judge.with_year(i) or judge.before(i) in ev.WHO)
-        ):
+        short = token.upper and len(word) in (2, 3) and not judge.shouting
+        if short and (word not in everyday() or judge.with_year(i) or judge.before(i) in ev.WHO):
             return "initials"
-        if word in word_names():
-            return "both"
-        if len(word) < 2 or word in ev.FUNCTION:
-            return "small"
-        if is_first_name(word):
-            if is_everyday(word):
-                return "both"
-            return "first" if word in frequent_first_names() or word not in first_names() else "other"
-        if word in rare_words() and word not in surnames():
-            return "odd"
-        if is_everyday(word):
-            return "word"
-        if word in surnames():
-            return "family"
-        return "rare" if word in rare_surnames() else "unknown"
+        return _listed_kind(word)
 
-    def _cap(self, i: int) -> str:
-        token = self.judge.tokens[i]
+    def _cap(self, token: Token) -> str:
         if not token.capital:
             return "small"
         if self.judge.shouting:
@@ -395,6 +424,35 @@ class Signs:
         return "opening" if token.opens else "capital"
 
 
+def _listed_kind(word: str) -> str:
+    """The kind of a word by the lists that hold it."""
+    if word in word_names():
+        return "both"
+    if len(word) < 2 or word in ev.FUNCTION:
+        return "small"
+    if is_first_name(word):
+        if is_everyday(word):
+            return "both"
+        return "first" if word in frequent_first_names() or word not in first_names() else "other"
+    if word.endswith(_COMPOUND) and not is_surname(word):
+        return "word"
+    if word in rare_words() and word not in surnames():
+        return "odd"
+    if is_everyday(word):
+        return "word"
+    if word in surnames():
+        return "family"
+    return "rare" if word in rare_surnames() else "unknown"
+
+
+def _careful(tokens: list[Token]) -> bool:
+    """Whether every sentence begins with a capital and "I" has one: then a name has one too."""
+    openings = [
+        t.capital for i, t in enumerate(tokens) if t.letters and (not i or not _STOPS.isdisjoint(t.gap))
+    ]
+    return bool(openings) and all(openings) and not any(t.text == "i" for t in tokens)
+
+
 def _mark(gap: str) -> str:
     return "?" if "?" in gap else "." if not _STOPS.isdisjoint(gap) else ""
 
@@ -402,7 +460,4 @@ def _mark(gap: str) -> str:
 def _gap(gap: str) -> str:
     if gap == " ":
         return "space"
-    for mark, name in _GAPS:
-        if mark in gap:
-            return name
-    return "space"
+    return next((name for mark, name in _GAPS if mark in gap), "space")

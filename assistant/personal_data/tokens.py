@@ -9,7 +9,7 @@ from assistant.personal_data.lists import fold
 
 PERSON = "#person"
 _WORD = re.compile(
-    r"(?:Child|Parent|Adult|Staff) [A-Z]{1,2}(?![\w])|[A-Z](?:\.[A-Z]){1,2}(?!\w)|[^\W_]+(?:['’\-][^\W_]+)*"
+    r"(?:Child|Parent|Adult|Staff) [A-Z]\d{0,4}(?!\w)|[A-Z](?:\.-?[A-Z]){1,3}(?!\w)|[^\W_]+(?:['’\-][^\W_]+)*"
 )
 _END = frozenset(".!?\n\r•:;")
 _QUOTES = frozenset('"“‘')
@@ -17,7 +17,10 @@ _QUOTES = frozenset('"“‘')
 
 @dataclass(slots=True)
 class Token:
-    """One word, or one placeholder of a person, whose ``low`` is `PERSON`. ``start`` and ``end`` are offsets in the message, without a possessive ending; ``dotted`` is "J.S."."""
+    """One word, or one placeholder of a person, whose ``low`` is `PERSON`; ``dotted`` initials are "J.S.".
+
+    ``start`` and ``end`` are offsets in the message, without a possessive ending.
+    """
 
     text: str
     low: str
@@ -58,7 +61,8 @@ def tokens_of(text: str) -> list[Token]:
                 possessive = True
         dotted = "." in word
         if dotted:
-            word = word.replace(".", "")
+            word = word.replace(".", "").replace("-", "")
+            end += text[end : end + 1] == "."
         bare = word if word.isalpha() else word.replace("'", "").replace("’", "").replace("-", "")
         capital = word[0].isupper()
         upper = capital and len(bare) > 1 and bare.isupper()

@@ -1,6 +1,7 @@
 """Trains the learned half of finding names: python -m assistant.personal_data.train [--check]
 
-Deterministic. Writes `learned.json`: the weights, the sha256 of every input and what cross-validation measured.
+Deterministic, under a minute. Writes `learned.json`: the weights, and the sha256 of every input. With --check
+it writes nothing and says how well names are found in messages that were left out of training.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import json
 import random
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -36,7 +37,7 @@ VARIATIONS = 10
 VARIATION_WEIGHT = 0.25
 RIDGE = 2.0
 LETTERS_RIDGE = 3.0
-LIMIT = -100
+LIMIT = -120
 LEAST_MESSAGES = 3
 LEAST_WORDS = 12
 
@@ -73,7 +74,7 @@ def letters() -> dict[str, int]:
     """Weights of runs of letters that tell names from words."""
     names = sorted((first_names() | surnames()) - everyday())
     words = sorted(w for w in everyday() if len(w) > 3)
-    chance = random.Random(1)
+    chance = random.Random(1)  # noqa: S311
     words = sorted(chance.sample(words, min(len(words), 30_000)))
     signs = [sorted(set(runs(word))) for word in [*names, *words]]
     columns = frequent(signs, range(len(signs)), LEAST_WORDS)
@@ -97,9 +98,9 @@ def table(examples: Sequence[Example], weights: dict[str, int]) -> Table:
     truth: list[float] = []
     weigh: list[float] = []
     messages: list[int] = []
+    namer = Namer()
     for number, example in enumerate(examples):
-        chance = random.Random(example.message)
-        namer = _namer(chance)
+        chance = random.Random(example.message)  # noqa: S311
         for turn in range(VARIATIONS + 1):
             text = varied(example, namer, chance) if turn else example
             for row, is_name in rows_of(text, weights):
@@ -108,16 +109,6 @@ def table(examples: Sequence[Example], weights: dict[str, int]) -> Table:
                 weigh.append(VARIATION_WEIGHT if turn else 1.0)
                 messages.append(number)
     return Table(signs, np.array(truth), np.array(weigh), messages)
-
-
-_NAMER: list[Namer] = []
-
-
-def _namer(chance: random.Random) -> Namer:
-    if not _NAMER:
-        _NAMER.append(Namer(chance))
-    _NAMER[0]._chance = chance
-    return _NAMER[0]
 
 
 def rows_of(example: Example, weights: dict[str, int]) -> Iterator[tuple[list[str], bool]]:
@@ -141,6 +132,46 @@ def rows_of(example: Example, weights: dict[str, int]) -> Iterator[tuple[list[st
         i += 1
 
 
+@dataclass
+class Checked:
+    """Names to find, how many were found, how many findings are something personal, and what went wrong, by name."""
+
+    names: int = 0
+    found: int = 0
+    findings: int = 0
+    right: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    def add(self, example: Example, found: list[tuple[int, int]]) -> None:
+        """One message with the places where names were found."""
+        text = example.message
+        for start, end, kind in example.spans:
+            if kind == "name":
+                self.names += 1
+                if any(_touch((start, end), place) for place in found):
+                    self.found += 1
+                else:
+                    self.wrong.append(f"miss  {text[start:end]!r} in {text[:90]!r}")
+        for place in found:
+            self.findings += 1
+            if any(_touch((start, end), place) for start, end, _ in example.spans):
+                self.right += 1
+            else:
+                self.wrong.append(f"false {text[place[0] : place[1]]!r} in {text[:90]!r}")
+
+    def text(self) -> str:
+        """Misses by name before any rate."""
+        rates = (
+            f"names found {self.found / self.names:.3f} of {self.names}",
+            f"precision {self.right / self.findings:.3f} of {self.findings}",
+        )
+        return "\n".join([*(f"  {line}" for line in self.wrong), *rates])
+
+
+def _touch(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
 def train(data: Table, letter_weights: dict[str, int], without: frozenset[int] = frozenset()) -> Learned:
     """The weights from every message except those ``without``."""
     rows = [r for r, message in enumerate(data.messages) if message not in without]
@@ -150,28 +181,19 @@ def train(data: Table, letter_weights: dict[str, int], without: frozenset[int] =
     return Learned(hundredths(columns, beta), letter_weights, LIMIT)
 
 
-def checked(examples: Sequence[Example], data: Table, letter_weights: dict[str, int]) -> dict[str, float]:
-    """Names found and precision over messages that were left out of training, in five parts."""
-    whole = right = given = 0
+def checked(examples: Sequence[Example], data: Table, letter_weights: dict[str, int]) -> Checked:
+    """Every example by weights that had not seen it, in five parts."""
+    result = Checked()
     for fold in range(FOLDS):
-        left_out = frozenset(range(fold, len(examples), FOLDS))
-        weights = train(data, letter_weights, left_out)
-        for number in sorted(left_out):
+        left_out = range(fold, len(examples), FOLDS)
+        weights = train(data, letter_weights, frozenset(left_out))
+        for number in left_out:
             example = examples[number]
             found = [
                 (s.start, s.end) for s in find_names(example.message, held(example.message), weights=weights)
             ]
-            names = [(s, e) for s, e, kind in example.spans if kind == "name"]
-            whole += len(names)
-            given += len(found)
-            right += sum(any(s < end and start < e for s, e in found) for start, end in names)
-            for start, end in names:
-                if not any(s < end and start < e for s, e in found):
-                    sys.stdout.write(f"  miss  {example.message[start:end]!r} in {example.message[:90]!r}\n")
-            for s, e in found:
-                if not any(s < end and start < e for start, end in names):
-                    sys.stdout.write(f"  false {example.message[s:e]!r} in {example.message[:90]!r}\n")
-    return {"names": whole, "names found": right / whole, "precision": right / given}
+            result.add(example, found)
+    return result
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -183,7 +205,7 @@ def main(arguments: list[str] | None = None) -> int:
     letter_weights = letters()
     data = table(examples, letter_weights)
     if options.check:
-        sys.stdout.write(json.dumps(checked(examples, data, letter_weights)) + "\n")
+        sys.stdout.write(checked(examples, data, letter_weights).text() + "\n")
         return 0
     weights = train(data, letter_weights)
     inputs = [*sorted(FOLDER.glob("*.txt")), *sorted(Path(__file__).parent.glob("*.txt"))]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import random
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from random import Random
 
 from assistant.personal_data import evidence as ev
 from assistant.personal_data.examples import Example
@@ -28,9 +28,8 @@ _ORDER = 3
 class Namer:
     """Makes up names: listed ones, words that are names, and new ones letter by letter."""
 
-    def __init__(self, chance: random.Random) -> None:
-        """``chance`` decides everything, so that the same seed gives the same names."""
-        self._chance = chance
+    def __init__(self) -> None:
+        """Reads the lists; the same random numbers then give the same names."""
         self._pools: tuple[tuple[float, Sequence[str]], ...] = (
             (0.35, sorted(frequent_first_names())),
             (0.55, sorted(first_names() - frequent_first_names())),
@@ -43,30 +42,30 @@ class Namer:
             for at in range(len(edged) - _ORDER):
                 self._next[edged[at : at + _ORDER]].append(edged[at + _ORDER])
 
-    def first(self) -> str:
+    def first(self, chance: Random) -> str:
         """A first name in small letters."""
-        draw = self._chance.random()
+        draw = chance.random()
         for share, pool in self._pools:
             if draw < share:
-                return self._chance.choice(pool)
-        return self.made_up()
+                return chance.choice(pool)
+        return self.made_up(chance)
 
-    def family(self) -> str:
+    def family(self, chance: Random) -> str:
         """A surname in small letters."""
-        return self._chance.choice(self._families) if self._chance.random() < 0.7 else self.made_up()
+        return chance.choice(self._families) if chance.random() < 0.7 else self.made_up(chance)
 
-    def made_up(self) -> str:
+    def made_up(self, chance: Random) -> str:
         """A name that is in no list."""
         while True:
             name = "^" * _ORDER
             while name[-1] != "$" and len(name) < 20:
-                name += self._chance.choice(self._next[name[-_ORDER:]])
+                name += chance.choice(self._next[name[-_ORDER:]])
             name = name.strip("^$")
             if 3 < len(name) < 12 and name not in first_names() and not is_everyday(name):
                 return name
 
 
-def varied(example: Example, namer: Namer, chance: random.Random) -> Example:
+def varied(example: Example, namer: Namer, chance: Random) -> Example:
     """One example written anew. The labels move with the words."""
     small = chance.random() < 0.4
     sloppy = small and chance.random() < 0.5
@@ -101,7 +100,7 @@ def varied(example: Example, namer: Namer, chance: random.Random) -> Example:
 
 
 def _renamer(
-    renamed: dict[str, str], namer: Namer, chance: random.Random, small: bool
+    renamed: dict[str, str], namer: Namer, chance: Random, small: bool
 ) -> Callable[[re.Match[str]], str]:
     first = True
 
@@ -112,7 +111,9 @@ def _renamer(
         if low in _KEEP or len(word) < 3 or (word.isupper() and len(word) < 4):
             return word.lower() if small else word
         if low not in renamed:
-            renamed[low] = low if chance.random() < 0.15 else namer.first() if first else namer.family()
+            renamed[low] = (
+                low if chance.random() < 0.15 else namer.first(chance) if first else namer.family(chance)
+            )
         first = False
         new = renamed[low]
         return new if small or word.islower() else new.upper() if word.isupper() else new.title()
@@ -120,7 +121,7 @@ def _renamer(
     return rename
 
 
-def _misspelt(text: str, chance: random.Random, share: float) -> str:
+def _misspelt(text: str, chance: Random, share: float) -> str:
     def spoil(match: re.Match[str]) -> str:
         word = match.group()
         if len(word) < 5 or not word.isalpha() or word.lower() not in everyday() or chance.random() > share:

@@ -95,7 +95,7 @@ class Client:
         self._robots_folder = robots_folder
         self._sleep = sleep
         self._jitter = jitter
-        self._next: dict[str, float] = {}
+        self._free: dict[str, float] = {}
         self._delay: dict[str, float] = {}
         self._robots: dict[str, Robots] = {}
         self._closed: dict[str, FetchProblem] = {}
@@ -217,15 +217,15 @@ class Client:
             except Untrusted as problem:
                 self._closed[host] = problem
                 raise
+            finally:
+                self._free[host] = time.monotonic()
 
     def _take_turn(self, host: str) -> None:
-        """Wait until this host may be asked again."""
+        """Wait until this host may be asked again: so long after its last answer was taken."""
         every = max(self.rules.hosts[host].every, self._delay.get(host, 0.0))
-        now = time.monotonic()
-        wait = self._next.get(host, now) - now
-        if wait > 0:
-            self._sleep(wait)
-        self._next[host] = max(time.monotonic(), self._next.get(host, 0.0)) + every
+        since = time.monotonic() - self._free.get(host, float("-inf"))
+        if since < every:
+            self._sleep(every - since)
 
     # ------------------------------------------------------------------ one request
 

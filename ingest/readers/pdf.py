@@ -33,6 +33,10 @@ from ingest.readers.pdf_words import PageContent, Word
 
 MIN_WORDS = 20
 """A document with fewer words than this is refused."""
+BLANK_TOP = 0.28
+"""Share of a page's height that is blank above an imprint."""
+LEAST_PAGES = 4
+"""A document with fewer pages than this has no imprint of its own."""
 FLOWCHART = 5
 """A page with this many boxes and hardly anything else is a flowchart: short bold texts in its boxes are steps and
 not headings."""
@@ -48,12 +52,10 @@ def read_pdf(path: Path) -> ReadFile:
         what_to_do = advice(document, pages)
     finally:
         document.close()
-    total = sum(len(page.words) for page in pages)
-    if total < MIN_WORDS:
-        raise UnreadableFile(
-            f"{path.name}: only {total} words could be read from {len(pages)} pages. {what_to_do}"
-        )
+    count = len(pages)
+    _refuse_few(sum(len(page.words) for page in pages), count, what_to_do)
     result = _understand(pages, own_labels)
+    _refuse_few(sum(len(block.text.split()) for block in result[0]), count, what_to_do)
     file = ReadFile(
         blocks=result[0],
         page_texts=_page_texts(pages, result[0]),
@@ -62,6 +64,17 @@ def read_pdf(path: Path) -> ReadFile:
         warnings=tuple(warnings),
     )
     return checked(file)
+
+
+def _refuse_few(words: int, pages: int, what_to_do: str) -> None:
+    if words < MIN_WORDS:
+        raise UnreadableFile(
+            f"only {_count(words, 'word')} could be read from {_count(pages, 'page')}. {what_to_do}"
+        )
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _page_texts(pages: Sequence[PageContent], blocks: Sequence[Block]) -> tuple[str, ...]:
@@ -97,7 +110,18 @@ def _understand(
     for draft in joined:
         draft.ocr = draft.ocr or pages[draft.page - 1].ocr
     finish(joined, facts, len(pages))
+    _set_imprint_apart(joined, pages[-1])
     return tuple(block_of(draft, furniture.labels) for draft in joined), furniture.left_out
+
+
+def _set_imprint_apart(drafts: Sequence[Draft], last: PageContent) -> None:
+    """What stands on the last page below a blank top is the imprint, and under none of the headings before."""
+    here = [draft for draft in drafts if draft.page == last.number and draft.lines and not draft.label]
+    if last.number < LEAST_PAGES or not here or here[0].kind == "heading":
+        return
+    if min(draft.first.top for draft in here) > BLANK_TOP * last.height:
+        for draft in here:
+            draft.apart = True
 
 
 def _lay_out(pages: list[PageContent]) -> tuple[list[_LaidOut], Furniture]:

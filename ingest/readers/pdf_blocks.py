@@ -40,6 +40,7 @@ class Draft:
     label: bool = False
     """Whether it stands on a picture, or beside a paragraph."""
     forced: bool = False
+    apart: bool = False
     group: int = 0
     """For a row of a table: which table of the document it is of."""
 
@@ -406,5 +407,6 @@ def block_of(draft: Draft, labels: dict[int, str]) -> Block:
         ocr=draft.ocr,
         called_by=draft.called_by,
         notes=tuple(dict.fromkeys(draft.notes)) if draft.kind != "footnote" else (),
+        apart=draft.apart,
         group=draft.group if draft.kind == "table_row" else 0,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import zip_longest
 
 from ingest.readers.pdf_blocks import Draft, TypeFacts, text_of
 from ingest.readers.pdf_headings import find_headings
@@ -29,8 +29,8 @@ def finish(drafts: list[Draft], facts: TypeFacts, pages: int) -> None:
 def _attach_lone_markers(drafts: Sequence[Draft]) -> None:
     """A marker drawn apart from its text (on a baseline of its own) is given to the next draft of its
     page. A number that has no such draft is a text of its own, as in a table of answers."""
-    for draft, following in pairwise([*drafts, None]):
-        if draft is None or draft.text or not draft.lines or not draft.first.marker:
+    for draft, following in zip_longest(drafts, drafts[1:]):
+        if draft.text or not draft.lines or not draft.first.marker:
             continue
         if (
             following is not None

@@ -123,10 +123,12 @@ def _roman(text: str) -> int:
 
 def _take_running(pages: Sequence[PageContent], edges: dict[int, list[Line]], furniture: Furniture) -> None:
     places: dict[tuple[str, int], set[int]] = defaultdict(set)
+    wordings: dict[str, set[str]] = defaultdict(set)
     for page in pages:
         edges[page.number] = [line for line in edges[page.number] if _is_at_edge(line, page)]
         for line in edges[page.number]:
             key = _running_key(line)
+            wordings[key[0]].add(" ".join(w.text for w in line.words).lower())
             for near in (-1, 0, 1):
                 places[key[0], key[1] + near].add(page.number)
     needed = 2 if len(pages) < 8 else 3
@@ -137,7 +139,8 @@ def _take_running(pages: Sequence[PageContent], edges: dict[int, list[Line]], fu
             if line.opens_with_mark or len(places[key]) < needed or not re.search(r"[^\W\d_]{2}", key[0]):
                 continue
             as_heading = any(abs(line.size - size) < 1.6 and line.bold == bold for size, bold in used)
-            if line.size >= large and (as_heading or not _runs_on(places[key])):
+            one_wording = len(wordings[key[0]]) == 1
+            if line.size >= large and (as_heading or not one_wording or not _runs_on(places[key])):
                 continue
             _take(page, line.words)
             text = " ".join(w.text for w in line.words)
@@ -155,15 +158,15 @@ def _take_running(pages: Sequence[PageContent], edges: dict[int, list[Line]], fu
 def _large_type(pages: Sequence[PageContent]) -> tuple[float, set[tuple[float, bool]]]:
     """The least size of type, in points, that is large in this document; and the large type (size, bold) that
     stands also away from the edges of pages, as that of headings does."""
-    sizes: Counter[float] = Counter()
-    inner: Counter[tuple[float, bool]] = Counter()
+    exact: Counter[tuple[float, bool, bool]] = Counter()
     for page in pages:
         low, high = EDGE * page.height, (1 - EDGE) * page.height
-        for word in page.words:
-            size = round(word.size * 2) / 2
-            sizes[size] += 1
-            if low < word.base < high:
-                inner[size, word.bold] += 1
+        exact.update((word.size, word.bold, low < word.base < high) for word in page.words)
+    sizes: Counter[float] = Counter()
+    inner: Counter[tuple[float, bool]] = Counter()
+    for (size, bold, is_inner), count in exact.items():
+        sizes[round(size * 2) / 2] += count
+        inner[round(size * 2) / 2, bold] += count * is_inner
     large = LARGE * (sizes.most_common(1)[0][0] if sizes else 11.0)
     return large, {style for style, count in inner.items() if count >= 6 and style[0] >= large}
 

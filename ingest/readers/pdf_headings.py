@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from ingest.blocks import DEEPEST
 from ingest.readers.pdf_blocks import Draft, TypeFacts
@@ -12,6 +13,8 @@ from ingest.readers.pdf_lines import Line
 
 COVER_WORDS = 120
 """A first page with no more words than this is a cover, where the document has more pages than one."""
+LEAST_ROW = 3
+"""Headings without text, one below the other, from which on they are a list."""
 PARALLEL_WORDS = 4
 """Headings that begin with this many same words stand on one level, where type sets one of them apart from
 all others."""
@@ -28,7 +31,7 @@ _DATE = re.compile(
 )
 _NAMED = re.compile(
     r"^(section|chapter|part|appendix|annex|schedule|stage|step|level|tier|phase|theme|principle|standard|module)"
-    r"\s+(\d{1,3}|[a-z]|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine"
+    r"\s+(\d{1,3}[a-z]?|[a-z]|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine"
     r"|ten)\b(?=\s*(?:$|[:.)\-–—]))",
     re.IGNORECASE,
 )
@@ -68,10 +71,11 @@ def find_headings(drafts: list[Draft], facts: TypeFacts, pages: int) -> None:
         ):
             draft.kind = "heading"
         before = draft
-    _settle_cover(drafts, pages)
+    has_cover = _settle_cover(drafts, pages)
     _take_back_last(drafts)
+    _take_back_rows(drafts)
     _complete_series(drafts)
-    _set_levels(drafts, pages)
+    _set_levels(drafts, 2 if has_cover else 1, pages)
 
 
 def _is_heading(draft: Draft, facts: TypeFacts) -> bool:
@@ -80,6 +84,8 @@ def _is_heading(draft: Draft, facts: TypeFacts) -> bool:
     number = draft.number or ""
     too_long = words > 34 or len(draft.lines) > 5
     if too_long or first.slant or not re.search(r"[^\W\d_]", text) or number[:1] == "(" or number[-1:] == ")":
+        return False
+    if not any(character.isupper() for character in text) or text.startswith("("):
         return False
     if _CONTACT.search(text) or _DATE.match(text) or all(line.linked for line in draft.lines):
         return False
@@ -117,16 +123,19 @@ def _coloured(line: Line, facts: TypeFacts) -> bool:
     return line.colour != facts.colour and max(red, green, blue) - min(red, green, blue) > 40
 
 
-def _settle_cover(drafts: Sequence[Draft], pages: int) -> None:
-    """On a cover only the largest type is a heading: what else stands there names no part of the text."""
+def _settle_cover(drafts: Sequence[Draft], pages: int) -> bool:
+    """Whether there is a cover. On it only the first text in the largest type is a heading: what else stands there
+    names no part of the text."""
     cover = [draft for draft in drafts if draft.page == 1]
     if pages < 4 or sum(len(draft.text.split()) for draft in cover) > COVER_WORDS:
-        return
+        return False
     headings = [draft for draft in cover if draft.kind == "heading" and draft.lines]
     largest = max((_style_of(draft)[0] for draft in headings), default=0.0)
+    title = next((draft for draft in headings if _style_of(draft)[0] >= largest - 0.6), None)
     for draft in headings:
-        if _style_of(draft)[0] < largest - 0.6:
+        if draft is not title:
             draft.kind = "paragraph"
+    return True
 
 
 def _take_back_last(drafts: Sequence[Draft]) -> None:
@@ -137,6 +146,24 @@ def _take_back_last(drafts: Sequence[Draft]) -> None:
         if draft.kind != "heading" or draft.page == 1:
             return
         draft.kind = "paragraph"
+
+
+def _take_back_rows(drafts: Sequence[Draft]) -> None:
+    """Texts of one type that stand below each other with nothing between them are no headings but a list, such as
+    the labels of a diagram."""
+    text = [draft for draft in drafts if draft.kind != "footnote"]
+    row: list[Draft] = []
+    for draft, following in zip_longest(text, text[1:]):
+        empty = draft.kind == "heading" and draft.page > 1 and following is not None
+        if empty and following is not None and following.kind == "heading":
+            if row and _style_of(row[-1]) != _style_of(draft):
+                row = []
+            row.append(draft)
+            continue
+        if len(row) >= LEAST_ROW:
+            for each in row:
+                each.kind = "paragraph"
+        row = []
 
 
 def _complete_series(drafts: Sequence[Draft]) -> None:
@@ -174,8 +201,8 @@ def _place_in_series(draft: Draft) -> tuple[str, int] | None:
 
 
 def _value(number: str) -> int:
-    if number.isdigit():
-        return int(number)
+    if number[0].isdigit():
+        return int(number.rstrip("abcdefghijklmnopqrstuvwxyz"))
     if number in _WORD_NUMBERS:
         return _WORD_NUMBERS.index(number) + 1
     if len(number) > 1 and number in _ROMAN_NUMBERS:
@@ -189,18 +216,19 @@ def _style_of(draft: Draft) -> _Style:
     return max(line.size for line in draft.lines), all(line.bold for line in draft.lines)
 
 
-def _set_levels(drafts: Sequence[Draft], pages: int) -> None:
+def _set_levels(drafts: Sequence[Draft], first: int, last: int) -> None:
     """Levels by type and numbering.
 
     The largest type is 1, and bold comes before plain of the same size. Among headings of one type those that are
-    numbered stand above the others between them. A heading within a box is below all headings outside: it says
+    numbered stand above the others between them. Type that stands only on the cover (before page ``first``) or on page
+    ``last`` does not push the headings of the text down. A heading within a box is below all headings outside: it says
     nothing of the text that follows the box.
     """
     headings = [draft for draft in drafts if draft.kind == "heading"]
     styles = {id(draft): _style_of(draft) for draft in headings}
     _settle_series_styles(headings, styles)
     _settle_parallel(headings, styles)
-    ranks = _ranks(headings, styles, pages)
+    ranks = _ranks(headings, styles, first, last)
     places = {id(draft): (ranks.get(styles[id(draft)], 1), 0) for draft in headings}
     outside = [draft for draft in headings if not draft.boxed]
     for rank in set(ranks.values()):
@@ -209,23 +237,24 @@ def _set_levels(drafts: Sequence[Draft], pages: int) -> None:
     _set_under_empty(drafts, styles, places)
     order = {place: level for level, place in enumerate(sorted(set(places.values())), 1)}
     with_text = {(draft.page, draft.box) for draft in drafts if draft.boxed and draft.kind != "heading"}
+    outside_styles = {styles[id(draft)] for draft in outside}
     for draft in headings:
         draft.level = min(order[places[id(draft)]], DEEPEST)
-        if draft.boxed and draft.level > 1 and (draft.page, draft.box) in with_text:
+        lower = draft.level > 1 or styles[id(draft)] in outside_styles
+        if draft.boxed and lower and (draft.page, draft.box) in with_text:
             draft.level += DEEPEST
 
 
-def _ranks(headings: Sequence[Draft], styles: dict[int, _Style], pages: int) -> dict[_Style, int]:
-    """The rank of each style. Type that stands only on the first and the last page counts as rank 1 and does not
-    push the headings of the text down."""
-    inner = {styles[id(draft)] for draft in headings if 1 < draft.page < max(pages, 3)}
+def _ranks(headings: Sequence[Draft], styles: dict[int, _Style], first: int, last: int) -> dict[_Style, int]:
+    """The rank of each style that stands on page ``first`` or later, and before page ``last``."""
+    inner = {styles[id(draft)] for draft in headings if first <= draft.page < max(last, 3)}
     if not inner:
-        inner = {styles[id(d)] for d in headings if d.page > 1} or set(styles.values())
+        inner = {styles[id(draft)] for draft in headings if draft.page >= first} or set(styles.values())
     ranks: dict[_Style, int] = {}
     rank = 0
     before: _Style | None = None
     for style in sorted(inner, key=lambda style: (-style[0], not style[1])):
-        if before is None or before[0] - style[0] > 0.6 or before[1] != style[1]:
+        if before is None or before[0] - style[0] > max(0.6, 0.04 * style[0]) or before[1] != style[1]:
             rank += 1
         ranks[style] = rank
         before = style
@@ -292,22 +321,29 @@ def _set_under_numbers(siblings: Sequence[Draft], places: dict[int, tuple[int, i
 def _set_under_empty(
     drafts: Sequence[Draft], styles: dict[int, _Style], places: dict[int, tuple[int, int]]
 ) -> None:
-    """Put headings that lead on ("The police should:") below the heading with no text of its own that they follow."""
+    """Put headings below the heading of the same type that they follow and that has no text of its own.
+
+    Where the first of them leads on ("The police should:"), only such headings stand below it; else all do, up to the
+    next higher heading.
+    """
     text = [draft for draft in drafts if draft.kind != "footnote"]
     parent: Draft | None = None
-    for draft, following in zip(text, [*text[1:], None], strict=True):
+    leading = False
+    for draft, following in zip_longest(text, text[1:]):
         if draft.kind != "heading":
             continue
         style = styles[id(draft)]
-        if (
+        empty = (
             following is not None
             and following.kind == "heading"
             and (styles[id(following)], following.boxed) == (style, draft.boxed)
-            and following.text.endswith(":")
-        ):
-            parent = draft
+        )
+        leads = empty and following is not None and following.text.endswith(":")
+        plain = not draft.boxed and _place_in_series(draft) is None
+        if empty and (leads or plain):
+            parent, leading = draft, leads
         elif parent is not None and (styles[id(parent)], parent.boxed) == (style, draft.boxed):
-            if draft.text.endswith(":"):
+            if not leading or draft.text.endswith(":"):
                 rank, offset = places[id(parent)]
                 places[id(draft)] = rank, offset + 1
             else:

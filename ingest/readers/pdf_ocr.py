@@ -22,6 +22,8 @@ from ingest.readers.pdf_drawing import Box
 from ingest.readers.pdf_words import PageContent, Word
 
 LIBRARY = "rapidocr_onnxruntime"
+INSTALL = 'pip install -c constraints.txt -e ".[ocr]"'
+"""The command that installs it."""
 SCALE = 3.0
 """Pixels for each point of the page in the picture that is read: with fewer, spaces between words are lost."""
 MOST_PIXELS = 4000
@@ -34,8 +36,8 @@ PICTURES = "SIGNPOST_READ_PICTURES"
 """Name of the setting that, at "no", leaves pictures on pages with text unread. Scanned pages are read regardless."""
 LEAST_PICTURE = 0.1
 """Share of the page that a picture must cover to be read."""
-FEW_COLOURS = 0.65
-"""Share of a drawn picture that its eight commonest colours cover. Photographs have less."""
+FLAT = 0.28
+"""Share of a drawn picture that its commonest colour covers, at least. In photographs hardly any does."""
 MOST_WORDS_ON_IT = 30
 """A picture on which more words of the text layer stand is the ground of a text."""
 
@@ -94,7 +96,7 @@ def read_scan(page: pdfium.PdfPage, content: PageContent, vocabulary: Mapping[st
 
 
 def drawn_pictures(page: pdfium.PdfPage, content: PageContent) -> list[Box]:
-    """The pictures of a page with text that may hold words: large, of few colours, and no ground of a text."""
+    """The pictures of a page with text that may hold words: large, drawn, and no ground of a text."""
     least = LEAST_PICTURE * content.width * content.height
     large = [box for box in content.pictures if (box[2] - box[0]) * (box[3] - box[1]) >= least]
     if not large:
@@ -106,19 +108,19 @@ def drawn_pictures(page: pdfium.PdfPage, content: PageContent) -> list[Box]:
             box[0] <= (word.x0 + word.x1) / 2 <= box[2] and box[1] <= word.base <= box[3]
             for word in content.words
         )
-        if on_it <= MOST_WORDS_ON_IT and has_few_colours(_cut(small, box, 0.5)):
+        if on_it <= MOST_WORDS_ON_IT and is_drawn(_cut(small, box, 0.5)):
             found.append(box)
     return found
 
 
-def has_few_colours(pixels: Pixels) -> bool:
+def is_drawn(pixels: Pixels) -> bool:
     """Whether a picture is drawn rather than photographed, and not empty."""
     if pixels.shape[0] < 20 or pixels.shape[1] < 20:
         return False
-    coarse = (pixels[:, :, :3] >> 5).astype(np.int32)
-    codes = (coarse[:, :, 0] << 6 | coarse[:, :, 1] << 3 | coarse[:, :, 2]).ravel()
-    counts = np.sort(np.bincount(codes, minlength=512))[::-1]
-    return bool(counts[0] < codes.size and counts[:8].sum() >= FEW_COLOURS * codes.size)
+    coarse = (pixels[:, :, :3] >> 3).astype(np.int32)
+    codes = (coarse[:, :, 0] << 10 | coarse[:, :, 1] << 5 | coarse[:, :, 2]).ravel()
+    most = int(np.bincount(codes).max())
+    return FLAT * codes.size <= most < codes.size
 
 
 def read_picture(

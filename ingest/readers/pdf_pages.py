@@ -31,35 +31,32 @@ def open_pdf(path: Path) -> pdfium.PdfDocument:
             head = file.read(1024)
     except OSError as error:
         raise UnreadableFile(
-            f"{path.name}: cannot be opened ({error.strerror}). Check the path and permissions."
+            f"the file cannot be opened ({error.strerror}). Check the path and permissions."
         ) from error
     if not head.strip():
-        raise UnreadableFile(f"{path.name}: the file is empty. Download it again.")
+        raise UnreadableFile("the file is empty. Download it again.")
     if b"%PDF-" not in head:
         start = head.lstrip().lower()
         if start.startswith((b"<!doctype html", b"<html", b"<?xml")) or b"<html" in start:
             raise UnreadableFile(
-                f"{path.name}: this is a web page saved as .pdf, probably an error page. "
+                "this is a web page saved as .pdf, probably an error page. "
                 "Download the document again from its own address."
             )
-        raise UnreadableFile(f"{path.name}: this is not a PDF. Check what was downloaded.")
+        raise UnreadableFile("this is not a PDF. Check what was downloaded.")
     try:
         document = pdfium.PdfDocument(path)
         count = len(document)
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower() or "security" in str(error).lower():
             raise UnreadableFile(
-                f"{path.name}: the PDF is encrypted and asks for a password. "
-                "Ask the publisher for an open copy."
+                "the PDF is encrypted and asks for a password. Ask the publisher for an open copy."
             ) from error
-        raise UnreadableFile(
-            f"{path.name}: the PDF is damaged and cannot be opened. Download it again."
-        ) from error
+        raise UnreadableFile("the PDF is damaged and cannot be opened. Download it again.") from error
     if not count:
-        raise UnreadableFile(f"{path.name}: the PDF has no pages. Download it again.")
+        raise UnreadableFile("the PDF has no pages. Download it again.")
     if count > MAX_PAGES:
         document.close()
-        raise UnreadableFile(f"{path.name}: the PDF has {count} pages, more than {MAX_PAGES}. Split it.")
+        raise UnreadableFile(f"the PDF has {count} pages, more than {MAX_PAGES}. Split it.")
     return document
 
 
@@ -69,7 +66,8 @@ def advice(document: pdfium.PdfDocument, pages: list[PageContent]) -> str:
         return "The PDF is encrypted. Ask the publisher for a copy without protection."
     if any(page.pictured > 0.25 for page in pages) and not pdf_ocr.is_available():
         return (
-            "It is a scan and the OCR library is not installed. Install it, or ask for a version with text."
+            f"It is a scan and the OCR library is not installed. Install it ({pdf_ocr.INSTALL}), "
+            "or ask for a version with text."
         )
     return "Ask the publisher for a version with text."
 
@@ -109,7 +107,8 @@ def _read_scans(document: pdfium.PdfDocument, pages: Sequence[PageContent], warn
         pass
     elif not pdf_ocr.is_available():
         warnings.append(
-            f"no text layer on {_listed(scans)}: not read, because the OCR library is not installed"
+            f"no text layer on {_listed(scans)}: not read, because the OCR library is not installed "
+            f"({pdf_ocr.INSTALL})"
         )
     else:
         _read_all(document, scans, vocabulary, warnings)

@@ -165,18 +165,30 @@ def _words(
     partings: list[int] = []
     tiny: list[tuple[int, int]] = []
     end_before = -1
-    for match in _TOKEN.finditer(text):
-        start, glued = match.start(), match.start() == end_before
-        while start < match.end():
-            stop = reader.end_of_piece(start, match.end())
-            if not reader.add(start, stop, glued):
+    tokens = [match.span() for match in _TOKEN.finditer(text)]
+    keys = [reader.key_of(start) for start, _ in tokens]
+    keys.append(-1)
+    for number, (begin, end) in enumerate(tokens):
+        start, glued, key = begin, begin == end_before, keys[number]
+        while start < end:
+            stop = reader.add(start, end, glued, key, key == keys[number + 1])
+            if stop < 0:
+                stop = -stop
                 tiny.append((start, stop))
-            figures = stop < match.end() and text[stop - 1 : stop + 1].isdigit()
-            if figures and reader.size_at(stop) != reader.size_at(stop - 1):
-                partings.append(stop)
+            if stop < end:
+                figures = text[stop - 1 : stop + 1].isdigit()
+                if figures and reader.size_at(stop) != reader.size_at(stop - 1):
+                    partings.append(stop)
+                key = reader.key_of(stop)
             start, glued = stop, True
-        end_before = match.end()
+        end_before = end
     return reader.words, partings, tiny
+
+
+_text_object = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
+    ctypes.cast(pdfium_c.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
+)
+"""FPDFText_GetTextObject with its answer as a plain number, which is what most calls need."""
 
 
 class _WordReader:
@@ -186,77 +198,107 @@ class _WordReader:
     def __init__(self, raw: object, text: str, place: Place, turned: bool) -> None:
         self.raw, self.text, self.place, self.turned = raw, text, place, turned
         self.words: list[Word] = []
+        self._page = ctypes.cast(raw, ctypes.c_void_p).value  # type: ignore[arg-type]
         self._styles: dict[int, _Style] = {}
         self._fonts: dict[int, tuple[bool, bool]] = {}
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._point = ctypes.byref(self._x), ctypes.byref(self._y)
         self._edges = tuple(ctypes.c_double() for _ in range(4))
         self._box = tuple(ctypes.byref(edge) for edge in self._edges)
+        self._matrix = pdfium_c.FS_MATRIX()
+        self._matrix_ref = ctypes.byref(self._matrix)
+        self._colours = tuple(ctypes.c_uint() for _ in range(4))
+        self._colour_refs = tuple(ctypes.byref(colour) for colour in self._colours)
 
-    def _style_of(self, index: int) -> tuple[int, _Style]:
-        handle = pdfium_c.FPDFText_GetTextObject(self.raw, index)
-        key = ctypes.addressof(handle.contents) if handle else 0
+    def key_of(self, index: int) -> int:
+        """What tells the text object of a character from all others of the page."""
+        return _text_object(self._page, index) or 0
+
+    def _style_of(self, index: int, key: int) -> _Style:
         style = self._styles.get(key)
         if style is None:
-            style = self._styles[key] = _style(self.raw, index, handle, self._fonts, self.turned)
-        return key, style
+            style = self._styles[key] = self._read_style(index, bool(key))
+        return style
+
+    def _read_style(self, index: int, has_object: bool) -> _Style:
+        """The type of a character: its size as drawn, weight, slope, colour and direction."""
+        matrix = self._matrix
+        pdfium_c.FPDFText_GetMatrix(self.raw, index, self._matrix_ref)
+        size = float(pdfium_c.FPDFText_GetFontSize(self.raw, index)) * math.hypot(matrix.b, matrix.d)
+        slant = not self.turned and (abs(matrix.b) > 0.1 * abs(matrix.a) or matrix.a < 0)
+        colour = 0
+        if pdfium_c.FPDFText_GetFillColor(self.raw, index, *self._colour_refs):
+            red, green, blue, _ = self._colours
+            colour = red.value << 16 | green.value << 8 | blue.value
+        bold = italic = False
+        if has_object:
+            font = pdfium_c.FPDFTextObj_GetFont(pdfium_c.FPDFText_GetTextObject(self.raw, index))
+            if font:
+                key = ctypes.addressof(font.contents)
+                if key not in self._fonts:
+                    self._fonts[key] = _weight_and_slope(font)
+                bold, italic = self._fonts[key]
+        return _Style(size if 0.5 < size < 2000 else 10.0, bold, italic, colour, slant)
 
     def size_at(self, index: int) -> float:
         """The size of the type of a character, in points."""
-        return self._style_of(index)[1].size
+        return self._style_of(index, self.key_of(index)).size
 
     def _corners(self, index: int) -> tuple[tuple[float, float], tuple[float, float]]:
         pdfium_c.FPDFText_GetCharBox(self.raw, index, *self._box)
-        left, right, bottom, top = (edge.value for edge in self._edges)
-        return self.place(left, bottom), self.place(right, top)
+        left, right, bottom, top = self._edges
+        return self.place(left.value, bottom.value), self.place(right.value, top.value)
 
-    def end_of_piece(self, start: int, end: int) -> int:
+    def _part_end(self, start: int, end: int, key: int, style: _Style, base: float) -> int:
         """Where a token goes over to another text object or line; its end where it does neither."""
-        if end - start == 1:
-            return end
-        key, style = self._style_of(start)
-        last_key, _ = self._style_of(end - 1)
-        pdfium_c.FPDFText_GetCharOrigin(self.raw, start, *self._point)
-        base = self._y.value
-        if last_key == key:
-            pdfium_c.FPDFText_GetCharBox(self.raw, end - 1, *self._box)
-            if style.slant or self.turned or abs(self._edges[2].value - base) <= 1.2 * style.size:
-                return end
         for index in range(start + 1, end):
-            other, _ = self._style_of(index)
             pdfium_c.FPDFText_GetCharOrigin(self.raw, index, *self._point)
-            if other != key or abs(self._y.value - base) > 0.6 * style.size:
+            if self.key_of(index) != key or abs(self._y.value - base) > 0.6 * style.size:
                 return index
         return end
 
-    def add(self, start: int, end: int, glued: bool) -> bool:
-        """Add the characters from ``start`` to ``end`` as a word, or to the word before where they belong to it.
+    def add(self, start: int, end: int, glued: bool, key: int, alike: bool) -> int:
+        """Add the characters from ``start`` as a word, or to the word before where they belong to it, up to ``end`` or
+        to where they go over to another text object or line. Returns where that is.
 
-        False where they are too small to be seen: then nothing is added.
+        ``key`` is the text object of the first; ``alike`` says that what follows the end is of it too, and so all
+        between. The place is negative where the characters are too small to be seen: then nothing is added.
         """
-        piece = self.text[start:end].translate(LIGATURES)
-        if not piece.strip() or not pdfium_c.FPDFText_GetCharOrigin(self.raw, start, *self._point):
-            return True
-        _, style = self._style_of(start)
+        style = self._style_of(start, key)
+        found = pdfium_c.FPDFText_GetCharOrigin(self.raw, start, *self._point)
+        raw_x, raw_base = self._x.value, self._y.value
+        left, right, bottom, top = self._edges
+        pdfium_c.FPDFText_GetCharBox(self.raw, end - 1, *self._box)
+        if end - start > 1:
+            whole = alike or self.key_of(end - 1) == key
+            level = style.slant or self.turned or abs(bottom.value - raw_base) <= 1.2 * style.size
+            if not (whole and level):
+                end = self._part_end(start, end, key, style, raw_base)
+                pdfium_c.FPDFText_GetCharBox(self.raw, end - 1, *self._box)
+        piece = self.text[start:end]
+        if not piece.isascii():
+            piece = piece.translate(LIGATURES)
+        if not found or not piece.strip():
+            return end
         size = style.size
         if size < TINY:
-            return False
-        x0, base = self.place(self._x.value, self._y.value)
-        (xa, ya), (xb, yb) = self._corners(end - 1)
+            return -end
+        x0, base = self.place(raw_x, raw_base)
+        (xa, ya), (xb, yb) = self.place(left.value, bottom.value), self.place(right.value, top.value)
         if style.slant:
             (xc, yc), (xd, yd) = self._corners(start)
             x0, x1 = min(xa, xb, xc, xd), max(xa, xb, xc, xd)
-            top, base = min(ya, yb, yc, yd), max(ya, yb, yc, yd)
-            bottom = base
+            upper, base = min(ya, yb, yc, yd), max(ya, yb, yc, yd)
+            lower = base
         else:
-            x1, top, bottom = max(xa, xb), base - 0.78 * size, base + 0.22 * size
+            x1, upper, lower = max(xa, xb), base - 0.78 * size, base + 0.22 * size
         if x1 < x0:
             x1 = x0 + 0.5 * size * len(piece)
         last = self.words[-1] if glued and self.words else None
         if last and not style.slant and _same_word(last, style, x0, base):
             last.text += piece
             last.x1 = max(last.x1, x1)
-            return True
+            return end
         self.words.append(
             Word(
                 piece,
@@ -269,11 +311,11 @@ class _WordReader:
                 style.colour,
                 glued,
                 style.slant,
-                top,
-                bottom,
+                upper,
+                lower,
             )
         )
-        return True
+        return end
 
 
 def _same_word(last: Word, style: _Style, x0: float, base: float) -> bool:
@@ -281,32 +323,10 @@ def _same_word(last: Word, style: _Style, x0: float, base: float) -> bool:
     return near and last.size == style.size and last.bold == style.bold
 
 
-def _style(
-    raw: object, index: int, handle: object, fonts: dict[int, tuple[bool, bool]], turned: bool
-) -> _Style:
-    """The type of a character: its size as drawn, weight, slope, colour and direction."""
-    matrix = pdfium_c.FS_MATRIX()
-    pdfium_c.FPDFText_GetMatrix(raw, index, ctypes.byref(matrix))
-    size = float(pdfium_c.FPDFText_GetFontSize(raw, index)) * math.hypot(matrix.b, matrix.d)
-    slant = abs(matrix.b) > 0.1 * abs(matrix.a) or matrix.a < 0
-    if turned:
-        slant = False
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    colour = 0
-    if pdfium_c.FPDFText_GetFillColor(
-        raw, index, ctypes.byref(red), ctypes.byref(green), ctypes.byref(blue), ctypes.byref(alpha)
-    ):
-        colour = red.value << 16 | green.value << 8 | blue.value
-    bold = italic = False
-    if handle:
-        font = pdfium_c.FPDFTextObj_GetFont(handle)
-        if font:
-            key = ctypes.addressof(font.contents)
-            if key not in fonts:
-                buffer = ctypes.create_string_buffer(256)
-                length = pdfium_c.FPDFFont_GetBaseFontName(font, buffer, 256)
-                name = buffer.value.decode("utf-8", "replace") if length else ""
-                weight = pdfium_c.FPDFFont_GetWeight(font)
-                fonts[key] = bool(_BOLD.search(name)) or weight >= 600, bool(_ITALIC.search(name))
-            bold, italic = fonts[key]
-    return _Style(size if 0.5 < size < 2000 else 10.0, bold, italic, colour, slant)
+def _weight_and_slope(font: object) -> tuple[bool, bool]:
+    """Whether a font is bold, and whether it is italic."""
+    buffer = ctypes.create_string_buffer(256)
+    length = pdfium_c.FPDFFont_GetBaseFontName(font, buffer, 256)
+    name = buffer.value.decode("utf-8", "replace") if length else ""
+    weight = pdfium_c.FPDFFont_GetWeight(font)
+    return bool(_BOLD.search(name)) or weight >= 600, bool(_ITALIC.search(name))

@@ -49,6 +49,8 @@ def local(word: str) -> str:
 
 2. If a referral is closed and you do not agree, use the escalation policy within five days, and {word} is how this
 edition puts it.
+
+3. Write down whom you spoke to, what was decided and why, on the same day, and {word} is how this edition puts it.
 """
 
 

@@ -12,9 +12,9 @@ import pytest
 
 from assistant.errors import IndexMismatch, IndexMissing
 from assistant.index import Index, IndexWriter, Window
-from assistant.versions import IndexLocked, current_version, lock
 from assistant.passages import Passage, squeeze
 from assistant.sources import Source
+from assistant.versions import IndexLocked, current_version, lock
 
 SOURCE = Source(id="a", file="a.md", title="A")
 

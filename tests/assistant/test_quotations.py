@@ -77,3 +77,18 @@ def test_sentences_end_where_they_end() -> None:
         "• Tell the DSL.",
         "• Write it down",
     ]
+
+
+CONTACTS = Page.of("Duty team\nT: 0207 926 3100\nOut of hours 0207 926 5555 OR\nring 999. Page 12 of 1989")
+
+
+@pytest.mark.parametrize("quotation", ["0207 926 3100", "T: 0207 926 3100", "OR\nring 999.", "12", "(1989)"])
+def test_a_telephone_number_and_a_short_word_can_be_quoted(quotation: str) -> None:
+    assert on_pages(quotation, [CONTACTS])
+
+
+@pytest.mark.parametrize(
+    "quotation", ["0207 926 310", "926 3100 5555", "207 926 3100", "989", "T: 999", "OR", "N/A"]
+)
+def test_other_figures_and_a_short_word_alone_can_not(quotation: str) -> None:
+    assert not on_pages(quotation, [CONTACTS])

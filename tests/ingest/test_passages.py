@@ -223,3 +223,102 @@ def test_what_stands_on_a_page_after_the_last_number_is_not_of_that_paragraph() 
         ("57", (1,)),
         (None, (2,)),
     ]
+
+
+# ------------------------------------------------------------------ lists, notes, tables, headings
+
+
+def test_a_numbered_list_stays_with_the_text_that_leads_up_to_it() -> None:
+    file = file_of(
+        Block("paragraph", "The partners are committed to:", page=1),
+        *[Block("paragraph", f"goal {n} for all children", page=1, number=str(n)) for n in (1, 2, 3)],
+        Block("heading", "Next", page=1, level=1),
+        Block("paragraph", "They meet each month.", page=1, number="1"),
+    )
+    first, second = passages_of("k", file)
+    assert first.text.startswith("The partners are committed to:\n1 goal 1") and first.paragraph is None
+    assert second.paragraph == "1"
+
+
+def test_long_items_after_a_lead_in_are_paragraphs() -> None:
+    long = "Each agency looks at this for itself and tells the others what it has found. " * 6
+    file = file_of(
+        Block("paragraph", "These principles hold:", page=1),
+        *[Block("paragraph", long.strip(), page=1, number=str(n)) for n in (1, 2, 3)],
+    )
+    assert [p.paragraph for p in passages_of("k", file)] == [None, "1", "2", "3"]
+
+
+def test_a_note_that_no_text_calls_is_a_passage_and_not_lost() -> None:
+    file = file_of(
+        Block("paragraph", "See the chart on this page.", page=1),
+        Block("footnote", "Early help is help at once.", page=1, last_page=1, called_by="2"),
+        Block("paragraph", "Called here.", page=2, notes=("3",)),
+        Block("footnote", "See the Act.", page=2, last_page=2, called_by="3"),
+    )
+    passages = passages_of("k", file)
+    assert [(p.kind, p.text) for p in passages if p.kind == "footnote"] == [
+        ("footnote", "2 Early help is help at once.")
+    ]
+    assert passages[-1].notes == ("3. See the Act.",)
+
+
+def test_a_note_called_by_a_heading_goes_to_the_first_text_under_it() -> None:
+    file = file_of(
+        Block("heading", "Supply staff", page=1, level=1, notes=("5",)),
+        Block("paragraph", "They are checked.", page=1, number="1"),
+        Block("paragraph", "They are told.", page=1, number="2"),
+        Block("footnote", "By the agency.", page=1, called_by="5"),
+    )
+    assert [p.notes for p in passages_of("k", file)] == [("5. By the agency.",), ()]
+
+
+def test_a_heading_with_nothing_under_it_is_kept_where_it_says_something() -> None:
+    file = file_of(
+        Block("paragraph", "Cover.", page=1),
+        Block("heading", "Actions where there are concerns", page=2, level=2),
+        Block("heading", "Part two", page=3, level=1),
+        Block("paragraph", "Text.", page=3),
+        Block("heading", "Ring 0207 926 0000", page=3, level=1),
+    )
+    texts = [p.text for p in passages_of("k", file)]
+    assert texts == ["Cover.", "Actions where there are concerns", "Text.", "Ring 0207 926 0000"]
+
+
+def test_tables_below_each_other_are_not_mixed() -> None:
+    rows = [
+        Block("table_row", text, page=1, group=group)
+        for group, text in ((1, "Myth: a"), (1, "Truth: b"), (2, "Myth: c"), (2, "Truth: d"))
+    ]
+    assert [p.text for p in passages_of("k", file_of(*rows))] == ["Myth: a\nTruth: b", "Myth: c\nTruth: d"]
+
+
+def test_a_table_is_quotable_when_its_cells_and_headers_are_on_its_pages() -> None:
+    rows = (Block("table_row", "Level: 3; Action: Ring the hub", page=2),)
+    pages = ("Level Action", "3 Ring the hub")
+    assert passages_of("k", ReadFile(rows, pages))[0].quotable
+    assert not passages_of("k", ReadFile(rows, ("Level Action", "3 Ring the school")))[0].quotable
+
+
+def test_text_read_by_ocr_is_never_joined_to_text_of_the_file() -> None:
+    file = file_of(
+        Block("paragraph", "The chart shows the steps:", page=1),
+        Block("box", "Tell the lead.", page=1, ocr=True),
+        Block("box", "Ring the police.", page=1, ocr=True),
+        Block("paragraph", "It is kept up to date.", page=1),
+    )
+    assert [(p.ocr, p.text.count("\n")) for p in passages_of("k", file)] == [
+        (False, 0),
+        (True, 1),
+        (False, 0),
+    ]
+
+
+def test_the_imprint_stands_under_no_heading() -> None:
+    file = file_of(
+        Block("heading", "Annex F: Changes", page=1, level=1),
+        Block("paragraph", "Text.", page=1),
+        Block("paragraph", "You may reuse this.", page=2, apart=True),
+    )
+    last = passages_of("k", file)[-1]
+    assert (last.text, last.heading_path, last.part) == ("You may reuse this.", (), None)

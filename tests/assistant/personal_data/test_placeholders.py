@@ -54,3 +54,49 @@ def test_a_placeholder_written_by_hand_is_not_given_to_another() -> None:
 def test_conversations_do_not_share() -> None:
     mask("Ollie told me", Placeholders())
     assert mask("Kai told me", Placeholders()).found[0].placeholder == "Child A"
+
+
+def test_a_member_of_staff_is_told_from_other_adults() -> None:
+    masked = mask("My colleague Hilary told PC Lowe and the caretaker, Len, that Kai is missing.")
+    assert (
+        masked.text
+        == "My colleague Staff A told Adult B and the caretaker, Staff C, that Child D is missing."
+    )
+
+
+@pytest.mark.parametrize(
+    ("right", "slip"), [("Aoibheann", "aoibhean"), ("Zyvaan", "zyvan"), ("Jayden", "jaydne")]
+)
+def test_a_slip_of_one_letter_is_the_same_person(right: str, slip: str) -> None:
+    names = Placeholders()
+    mask(f"{right} told me", names)
+    assert mask(f"i think {slip} told me a lie", names).text == "i think Child A told me a lie"
+
+
+def test_two_listed_names_one_letter_apart_are_two_people() -> None:
+    names = Placeholders()
+    assert mask("Kayden told me", names).text == "Child A told me"
+    assert mask("Jayden and Kaydon told me", names).text.startswith("Child B")
+
+
+def test_a_possessive_without_its_apostrophe_is_the_same_person() -> None:
+    assert mask("kayden is here. kaydens mum is not").text == "Child A is here. Child As mum is not"
+
+
+def test_after_z_the_letters_begin_again_with_a_number() -> None:
+    names = Placeholders()
+    given = [names.of(f"Z{chr(97 + i // 26) * 3}{chr(97 + i % 26) * 3}", "name", "child") for i in range(60)]
+    assert given[25:28] == ["Child Z", "Child A2", "Child B2"]
+    assert len(set(given)) == 60
+    assert mask("Child A2 hit Child B").found == ()
+
+
+def test_initials_after_child_are_no_placeholder() -> None:
+    assert [found.text for found in mask("child KB says he is hit at home").found] == ["KB"]
+
+
+def test_printing_what_was_found_shows_no_words() -> None:
+    names = Placeholders()
+    masked = mask("Zainab Akhtar rang from 07700 900123", names)
+    assert "Zainab" not in repr(masked) + repr(names) + repr(masked.found)
+    assert "900123" not in repr(masked)

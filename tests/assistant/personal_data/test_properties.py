@@ -113,6 +113,43 @@ def test_no_input_is_slow(text: str) -> None:
     assert time.thread_time() - start < 4, "50,000 characters take well under a second on an idle machine"
 
 
+ENDLESS = [
+    "Mr A. ",
+    "dob 1/1/",
+    "reg A1 ",
+    "snap is ",
+    "lives at 1 A ",
+    "crime ref ",
+    "Child A ",
+    "in 9A ",
+    "J.S. ",
+    "nhs 1",
+]
+
+
+@pytest.mark.parametrize("piece", ENDLESS)
+def test_a_hundred_thousand_characters_are_masked_in_bounded_time(piece: str) -> None:
+    load()
+    text = (piece * (100_000 // len(piece) + 1))[:100_000]
+    start = time.thread_time()
+    mask(text)
+    assert time.thread_time() - start < 8
+
+
+def test_a_narrative_of_two_thousand_words_takes_well_under_a_second() -> None:
+    text = " ".join((" ".join(OWN) * 3).split()[:2000])
+    mask(text)
+    assert min(_timed(text) for _ in range(5)) < 0.25, "about 70 ms on an idle machine"
+
+
+@QUICK
+@given(st.lists(st.sampled_from(ENDLESS), min_size=1, max_size=40).map("".join))
+def test_patchworks_of_half_patterns_are_quick(text: str) -> None:
+    start = time.thread_time()
+    mask(text)
+    assert time.thread_time() - start < 0.5
+
+
 def test_a_message_of_a_hundred_words_takes_about_a_millisecond() -> None:
     text = " ".join(" ".join(OWN).split()[200:300])
     mask(text)

@@ -40,16 +40,40 @@ class Page:
         self._drawn.append(f"{grey} g {x0} {HEIGHT - y1} {x1 - x0} {y1 - y0} re f 0 g")
         return self
 
+    def cells(self, *cells: tuple[float, float, float, float], grey: float = 0.85) -> Page:
+        """Fill several rectangles with one stroke of the brush, as designers' programs draw striped tables."""
+        path = " ".join(f"{x0} {HEIGHT - y1} {x1 - x0} {y1 - y0} re" for x0, y0, x1, y1 in cells)
+        self._drawn.append(f"{grey} g {path} f 0 g")
+        return self
+
+    def line(self, x0: float, y0: float, x1: float, y1: float) -> Page:
+        """Draw a line."""
+        self._drawn.append(f"0.8 w {x0} {HEIGHT - y0} m {x1} {HEIGHT - y1} l S")
+        return self
+
+    def picture(
+        self, x0: float, y0: float, x1: float, y1: float, pixels: bytes = b"\x80", wide: int = 1
+    ) -> Page:
+        """Put a grey picture of ``wide`` columns on the page. Draw it before what stands on it."""
+        high = len(pixels) // wide
+        data = pixels.hex()
+        self._drawn.append(
+            f"q {x1 - x0} 0 0 {y1 - y0} {x0} {HEIGHT - y1} cm "
+            f"BI /W {wide} /H {high} /CS /G /BPC 8 /F /AHx ID {data}> EI Q"
+        )
+        return self
+
     def content(self) -> bytes:
         """The page's drawing commands."""
         return "\n".join(self._drawn).encode("cp1252")
 
 
-def write_pdf(path: Path, *pages: Page, title: str = "") -> Path:
-    """Write the pages to a file and return its path."""
+def write_pdf(path: Path, *pages: Page, title: str = "", labels: str = "") -> Path:
+    """Write the pages to a file and return its path. ``labels`` is what the file says of its page labels."""
     objects: list[bytes] = []
     kids = " ".join(f"{6 + 2 * i} 0 R" for i in range(len(pages)))
-    objects.append(b"<< /Type /Catalog /Pages 2 0 R >>")
+    own = f" /PageLabels << /Nums [{labels}] >>" if labels else ""
+    objects.append(f"<< /Type /Catalog /Pages 2 0 R{own} >>".encode())
     objects.append(f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode())
     for name in ("Helvetica", "Helvetica-Bold"):
         objects.append(

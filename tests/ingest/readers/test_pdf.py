@@ -405,9 +405,8 @@ def test_the_number_of_blocks_survives_a_turned_page(tmp_path: Path, rotate: int
 def test_files_that_cannot_be_read_say_why(tmp_path: Path, name: str, data: bytes, says: str) -> None:
     path = tmp_path / name
     path.write_bytes(data)
-    with pytest.raises(UnreadableFile, match=says) as caught:
+    with pytest.raises(UnreadableFile, match=says):
         read_pdf(path)
-    assert name in str(caught.value)
 
 
 def test_a_missing_file_says_so(tmp_path: Path) -> None:
