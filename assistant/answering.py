@@ -100,7 +100,6 @@ class Assistant:
             problem = str(error)
         except Exception as error:  # noqa: BLE001  (help must appear whatever fails)
             log.error("answering failed: %s", type(error).__name__)
-            log.debug("where it failed", exc_info=True)
             problem = LOST
         clock.lap("total_ms", whole=True)
         return Answer(
