@@ -38,10 +38,19 @@ def main() -> int:
         venv.EnvBuilder(with_pip=True).create(ENVIRONMENT)
     if not _torch():
         return 1
-    if _pip("-c", "constraints.txt", "-e", ".[test]"):
+    if _pip("-c", "constraints.txt", "-e", ".[test]") or _scans():
         return 1
     (ENVIRONMENT / "installed").touch()
     return 0
+
+
+def _scans() -> int:
+    """The library that reads scanned pages. It names opencv-python, which needs a graphical system; what pyproject.toml
+    names instead (opencv-python-headless) does not, so its own list is left out."""
+    if sys.version_info >= (3, 13):
+        sys.stderr.write("Scanned pages will not be read: the library for it runs on Python 3.11 and 3.12.\n")
+        return 0
+    return _pip("--no-deps", "-c", "constraints.txt", "rapidocr-onnxruntime")
 
 
 def _torch() -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
@@ -17,11 +17,10 @@ from numpy.typing import NDArray
 import assistant  # noqa: F401  (turns hub calls off before any library is imported)
 from assistant import int8
 from assistant.errors import EmbedderInvalid
+from assistant.minilm import LONGEST, Network, Products
 
 FEW = 12
 """Texts up to which one thread is used: a question costs the same, and sessions side by side do not fight for cores."""
-
-BATCH = 16
 
 Vectors = NDArray[np.float32]
 
@@ -81,7 +80,7 @@ def check_weights(folder: Path) -> None:
 
 
 class MiniLM:
-    """all-MiniLM-L6-v2 on the CPU. Takes seconds to load: build it behind the first screen, and once.
+    """all-MiniLM-L6-v2 on the CPU. Takes a second or two to load: build it behind the first screen, and once.
 
     Questions are embedded in float32. Documents are embedded in int8 where the CPU multiplies it in hardware (twice as
     fast; the vectors of the two agree to a cosine of 0.996), otherwise in float32 too.
@@ -91,52 +90,62 @@ class MiniLM:
         folder = weights_folder()
         check_weights(folder)
         import torch
-        from sentence_transformers import SentenceTransformer
+        from tokenizers import Tokenizer
 
         self.name = NAME
         self.precision = "int8" if int8.supported() else "float32"
         self._torch: Any = torch
-        self._model: Any = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-        self._for_documents: Any = None
         self._threads = torch.get_num_threads()
-        self._lock = threading.Lock()
+        self._network = Network(folder / "model.safetensors")
+        self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(LONGEST)
+        self._for_documents: Products | None = None
+        self._preparing = threading.Lock()
 
     def embed(self, texts: list[str]) -> Vectors:
         """See `Embedder.embed`. Safe to call from several threads."""
-        if not texts:
-            return np.zeros((0, DIMENSIONS), np.float32)
-        with self._lock:
-            self._torch.set_num_threads(1 if len(texts) <= FEW else self._threads)
-            vectors = self._model.encode(
-                texts,
-                batch_size=BATCH,
-                normalize_embeddings=True,
-                show_progress_bar=False,
-                convert_to_numpy=True,
-            )
-        return np.asarray(vectors, np.float32)
+        return self._embed(texts, None)
 
     def embed_many(self, texts: list[str]) -> Vectors:
-        """See `IndexingEmbedder.embed_many`: batches of like length, one thread a core."""
+        """See `IndexingEmbedder.embed_many`."""
+        if self.precision == "int8":
+            with self._preparing:
+                if self._for_documents is None:
+                    self._for_documents = int8.Int8(self._network, self._tokens(int8.SENTENCES))
+        return self._embed(texts, self._for_documents)
+
+    def _tokens(self, texts: list[str]) -> list[list[int]]:
+        return [encoded.ids for encoded in self._tokenizer.encode_batch_fast(texts)]
+
+    def _embed(self, texts: list[str], products: Products | None) -> Vectors:
+        """Batches of like length, one thread each; a few texts on the thread that asks."""
         vectors = np.zeros((len(texts), DIMENSIONS), np.float32)
-        with self._lock:
-            if self._for_documents is None:
-                self._for_documents = int8.int8_copy(self._model) if self.precision == "int8" else self._model
-            longest_first = sorted(range(len(texts)), key=lambda n: -len(texts[n]))
-            batches = [longest_first[start : start + BATCH] for start in range(0, len(texts), BATCH)]
-            tokenizing = threading.Lock()
+        tokens = self._tokens(texts)
 
-            def run(batch: list[int]) -> None:
-                self._torch.set_num_threads(1)
-                with self._torch.inference_mode():
-                    with tokenizing:
-                        inputs = self._model.preprocess([texts[n] for n in batch])
-                    found = self._for_documents(inputs)["sentence_embedding"]
-                    vectors[batch] = self._torch.nn.functional.normalize(found, dim=1).numpy()
+        def run(batch: list[int]) -> None:
+            self._torch.set_num_threads(1)
+            vectors[batch] = self._network.vectors([tokens[n] for n in batch], products).numpy()
 
+        if len(texts) <= FEW:
+            for batch in _batches(tokens):
+                run(batch)
+        else:
             with ThreadPoolExecutor(self._threads) as threads:
-                list(threads.map(run, batches))
+                list(threads.map(run, _batches(tokens)))
         return vectors
+
+
+def _batches(texts: Sequence[Sequence[int]]) -> Iterator[list[int]]:
+    """Places of texts of like length, longest first, up to `int8.BATCH` tokens with their padding."""
+    batch: list[int] = []
+    for n in sorted(range(len(texts)), key=lambda n: -len(texts[n])):
+        if batch and (len(batch) + 1) * len(texts[batch[0]]) > int8.BATCH:
+            yield batch
+            batch = []
+        batch.append(n)
+    if batch:
+        yield batch
 
 
 class LoadedLater:

@@ -308,7 +308,7 @@ class IndexWriter:
 
     ``base`` is a version to start from: what it holds is in the new version without being written again, and there is
     no way to take it out; leave ``base`` out when a document has gone or changed. Use as a context manager: leaving it
-    without `finish` removes what was written.
+    without `finish` removes what was written. One thread at a time may use it.
 
     Raises (every method):
         IndexNotWritten: the disk is full or fails. What answered before still answers.
@@ -336,7 +336,7 @@ class IndexWriter:
                     base.folder / "documents", self.folder / "documents", copy_function=_link_or_copy
                 )
         self._window_count = base.manifest.windows if base else 0
-        self._database = sqlite3.connect(self.folder / "passages.db")
+        self._database = sqlite3.connect(self.folder / "passages.db", check_same_thread=False)
         self._database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
         self._client = _client(self.folder / "chroma")
         if base is not None:

@@ -8,7 +8,9 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -248,19 +250,22 @@ def _build(
     spent = {"reading": 0.0, "embedding": 0.0, "writing": 0.0}
     sources: list[Source] = []
     before = _documents_of(old)
-    work = _Work(root, old, embedder, spent)
     new = [f for f in found if not _same(f, before)]
-    to_read = dict.fromkeys(f.path for f in new if not work.unfinished.holds(_key(f)))
     only_more = old is not None and len(found) - len(new) == len(old.sources)
-    with IndexWriter(root, old if only_more else None) as writer, ReaderPool() as pool:
+    with IndexWriter(root, old if only_more else None) as writer, ReaderPool() as pool, _Beside() as beside:
+        work = _Work(root, old, embedder, spent, beside)
+        to_read = dict.fromkeys(f.path for f in new if not work.unfinished.holds(_key(f)))
         reads = pool.read_many(to_read)
+        if to_read:
+            work.load_embedder()
         for done, item in enumerate(found):
             progress(done, len(found), item.source.file)
             clock = time.perf_counter()
             if old is not None and _same(item, before):
                 sources.append(item.source.model_copy(update={"sha256": item.sha256}))
-                reports.append(_keep(item, old, writer, already=only_more))
-                spent["writing"] += time.perf_counter() - clock
+                if not only_more:
+                    beside.do(partial(_carry_over, item, old, writer, spent))
+                reports.append(_kept_report(item, old))
                 continue
             ready = work.unfinished.take(_key(item))
             if ready is None:
@@ -279,20 +284,9 @@ def _build(
                 continue
             source = Source.model_validate(ready.source)
             sources.append(source)
-            clock = time.perf_counter()
-            writer.add(
-                ready.passages,
-                [_keywords(p) for p in ready.passages],
-                [
-                    Window(*window, vector)
-                    for window, vector in zip(ready.windows, ready.vectors, strict=True)
-                ],
-                ready.pages,
-                source,
-                item.path,
-            )
-            spent["writing"] += time.perf_counter() - clock
+            beside.do(partial(_write, ready, source, item.path, writer, spent))
         progress(len(found), len(found), "writing the index")
+        beside.wait()
         clock = time.perf_counter()
         manifest = writer.finish(
             embedder=NAME,
@@ -306,6 +300,47 @@ def _build(
         spent["writing"] += time.perf_counter() - clock
     spent["total"] = time.perf_counter() - started
     return _report(manifest, reports, sources, today, spent)
+
+
+class _Beside:
+    """One thread beside the job's: it loads the embedder while the first document is read, and writes a document while
+    the next is embedded. One piece of work waits for the one before, so that memory does not grow."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="beside")
+        self._last: Future[Any] | None = None
+
+    def __enter__(self) -> _Beside:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._thread.shutdown(wait=True, cancel_futures=True)
+
+    def do(self, work: Callable[[], Any]) -> Future[Any]:
+        """Start ``work`` when what was given before is done. What that raised is raised here."""
+        self.wait()
+        self._last = self._thread.submit(work)
+        return self._last
+
+    def wait(self) -> None:
+        """Until all is done. What it raised is raised here."""
+        if self._last is not None:
+            self._last.result()
+
+
+def _write(
+    ready: DoneDocument, source: Source, path: Path, writer: IndexWriter, spent: dict[str, float]
+) -> None:
+    clock = time.perf_counter()
+    writer.add(
+        ready.passages,
+        [_keywords(p) for p in ready.passages],
+        [Window(*window, vector) for window, vector in zip(ready.windows, ready.vectors, strict=True)],
+        ready.pages,
+        source,
+        path,
+    )
+    spent["writing"] += time.perf_counter() - clock
 
 
 def _key(item: _Found) -> str:
@@ -324,11 +359,18 @@ class _Work:
         old: Index | None,
         embedder: Callable[[], IndexingEmbedder],
         spent: dict[str, float],
+        beside: _Beside,
     ) -> None:
         self.unfinished = Unfinished(root)
         self.precision = old.manifest.precision if old else "none"
-        self._old, self._embedder, self._spent = old, embedder, spent
+        self._old, self._spent, self._beside = old, spent, beside
+        self._embedder = embedder
+        self._loading: Future[IndexingEmbedder] | None = None
         self._known: dict[str, Vectors] = {}
+
+    def load_embedder(self) -> None:
+        """Begin to load it while something else goes on."""
+        self._loading = self._beside.do(self._embedder)
 
     def prepare(self, item: _Found, read: ReadFile, clock: float) -> DoneDocument:
         """Passages, windows and vectors of a document. ``clock`` is when work on it began (`time.perf_counter`)."""
@@ -362,7 +404,7 @@ class _Work:
                 self._known.setdefault(window.text, np.asarray(window.vector, np.float32))
         new = [text for text in dict.fromkeys(texts) if text not in self._known]
         if new:
-            model = self._embedder()
+            model = self._loading.result() if self._loading else self._embedder()
             self._known.update(zip(new, model.embed_many(new), strict=True))
             used = {*self.precision.split("+"), model.precision} - {"none"}
             self.precision = "+".join(sorted(used))
@@ -407,20 +449,23 @@ def _same(item: _Found, before: dict[str, Source]) -> bool:
     return known.id == item.source.id and known.digest == item.source.digest
 
 
-def _keep(item: _Found, old: Index, writer: IndexWriter, *, already: bool) -> DocumentReport:
-    """Carry an unchanged document over; ``already`` when the new version began as a copy of the old one."""
-    source_id = item.source.id
-    if not already:
-        passages = old.passages_of(source_id)
-        writer.add(
-            passages,
-            [_keywords(p) for p in passages],
-            old.windows_of(source_id),
-            old.squeezed_pages(source_id),
-            item.source,
-            item.path,
-        )
-    entry = next(e for e in old.manifest.report["documents"] if e["source_id"] == source_id)
+def _carry_over(item: _Found, old: Index, writer: IndexWriter, spent: dict[str, float]) -> None:
+    """Copy an unchanged document from the old version."""
+    clock = time.perf_counter()
+    passages = old.passages_of(item.source.id)
+    writer.add(
+        passages,
+        [_keywords(p) for p in passages],
+        old.windows_of(item.source.id),
+        old.squeezed_pages(item.source.id),
+        item.source,
+        item.path,
+    )
+    spent["writing"] += time.perf_counter() - clock
+
+
+def _kept_report(item: _Found, old: Index) -> DocumentReport:
+    entry = next(e for e in old.manifest.report["documents"] if e["source_id"] == item.source.id)
     return DocumentReport(
         **{**entry, "status": "unchanged", "file": item.source.file, "title": item.source.title}
     )

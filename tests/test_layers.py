@@ -19,8 +19,11 @@ MAY_IMPORT = {
 HOMES = {
     "chromadb": ("assistant/index.py",),
     "bm25s": ("assistant/index.py",),
-    "sentence_transformers": ("assistant/embedder.py",),
-    "torch": ("assistant/embedder.py", "assistant/int8.py"),
+    "sentence_transformers": (),
+    "torch": ("assistant/embedder.py", "assistant/int8.py", "assistant/minilm.py"),
+    "tokenizers": ("assistant/embedder.py",),
+    "safetensors": ("assistant/minilm.py",),
+    "httpx": ("ingest/fetch/",),
     "streamlit": ("ui/", "app.py"),
     "pypdf": ("ingest/readers/", "evals/tutorial.py"),
     "pypdfium2": ("ingest/readers/", "assistant/page_pictures.py"),

@@ -22,8 +22,8 @@ from ingest.readers.pdf_drawing import Box
 from ingest.readers.pdf_words import PageContent, Word
 
 LIBRARY = "rapidocr_onnxruntime"
-INSTALL = 'pip install -c constraints.txt -e ".[ocr]"'
-"""The command that installs it."""
+INSTALL = "make install"
+"""The command that installs it, on Python 3.11 and 3.12."""
 SCALE = 3.0
 """Pixels for each point of the page in the picture that is read: with fewer, spaces between words are lost."""
 MOST_PIXELS = 4000
@@ -33,7 +33,8 @@ FIND_PIXELS = 960
 LEAST_SCORE = 0.6
 """Lines of which the library is less sure are left out."""
 PICTURES = "SIGNPOST_READ_PICTURES"
-"""Name of the setting that, at "no", leaves pictures on pages with text unread. Scanned pages are read regardless."""
+"""Name of the setting that, at "yes", has drawn pictures on pages with text read too, at ten seconds and more each. Scanned
+pages are read regardless."""
 LEAST_PICTURE = 0.1
 """Share of the page that a picture must cover to be read."""
 FLAT = 0.28
@@ -62,12 +63,7 @@ def is_available() -> bool:
 
 def pictures_wanted() -> bool:
     """Whether pictures on pages with text are to be read too."""
-    return is_available() and os.environ.get(PICTURES, "yes").strip().lower() not in (
-        "no",
-        "0",
-        "off",
-        "false",
-    )
+    return is_available() and os.environ.get(PICTURES, "no").strip().lower() in ("yes", "1", "on", "true")
 
 
 @cache

@@ -190,7 +190,10 @@ def _read_pictures(
         finally:
             page.close()
     if unread:
-        warnings.append(f"{_listed(unread)}: a drawn picture, such as a flowchart. Words in it are not read")
+        warnings.append(
+            f"{_listed(unread)}: a drawn picture, such as a flowchart. Words in it are not read "
+            f"({pdf_ocr.PICTURES}=yes reads them, slowly)"
+        )
 
 
 def vocabulary_of(pages: Sequence[PageContent]) -> Counter[str]:

@@ -71,9 +71,11 @@ def test_a_photograph_is_told_from_a_drawing() -> None:
     assert not pdf_ocr.is_drawn(np.full((200, 200, 3), 255, np.uint8))
 
 
-def test_pictures_can_be_left_unread(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(pdf_ocr.PICTURES, "no")
+def test_pictures_are_read_when_that_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(pdf_ocr.PICTURES, raising=False)
     assert not pdf_ocr.pictures_wanted()
+    monkeypatch.setenv(pdf_ocr.PICTURES, "yes")
+    assert pdf_ocr.pictures_wanted() == pdf_ocr.is_available()
 
 
 def scan(folder: Path, *lines: str) -> Path:
@@ -101,7 +103,10 @@ def test_a_scanned_page_is_read_and_says_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not pdf_ocr.is_available(), reason="the OCR library is not installed")
-def test_the_words_of_a_drawn_picture_are_apart_from_the_text_layer(tmp_path: Path) -> None:
+def test_the_words_of_a_drawn_picture_are_apart_from_the_text_layer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(pdf_ocr.PICTURES, "yes")
     page = Page().text(40, 60, "x")
     page.lines(57, 400, *TEXT, size=12, step=18)
     document = pypdfium2.PdfDocument(write_pdf(tmp_path / "drawn.pdf", page))
