@@ -21,7 +21,8 @@ class Citation:
     """The exact place that stands behind a sentence. ``quote`` was checked against the page by code.
 
     ``official`` is False for Signpost's own words: a digest entry (``how_sure`` says what it rests on) or a card's practice
-    advice. ``pages`` are 1-based pages of the file.
+    advice. ``pages`` are 1-based pages of the file; ``page_label`` is the number printed on the first of them. ``trouble``
+    says why the copy that was read is older than it should be.
     """
 
     source_id: str
@@ -44,6 +45,19 @@ class Citation:
     warning: str | None = None
     ocr: bool = False
     passage_id: str | None = None
+    page_label: str | None = None
+    retrieved_on: dt.date | None = None
+    trouble: str | None = None
+
+    def where(self) -> str:
+        """The pages in words: "page 26 of the file (printed 24)". Empty for a file without pages."""
+        if not self.pages:
+            return ""
+        first, last = self.pages[0], self.pages[-1]
+        words = f"page {first} of the file" if first == last else f"pages {first}–{last} of the file"
+        if self.page_label and self.page_label != str(first):
+            words += f" (printed {self.page_label})"
+        return words
 
 
 @dataclass(frozen=True)
@@ -214,6 +228,9 @@ def _step_json(step: Step) -> dict[str, Any]:
                 "how_sure": c.how_sure,
                 "warning": c.warning,
                 "ocr": c.ocr,
+                "page_label": c.page_label,
+                "retrieved_on": c.retrieved_on.isoformat() if c.retrieved_on else None,
+                "trouble": c.trouble,
             }
             for c in step.citations
         ],

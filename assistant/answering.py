@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -185,7 +186,7 @@ class Assistant:
             composed.steps,
             contacts,
             _retrieved(hits, index),
-            {index.sources[source_id].title: why for source_id, why in scope.left_out.items()},
+            _left_out(scope.left_out, index),
             tuple((card.id, card.title) for card in composed.cards),
             asking.shown,
             asking.personal_data,
@@ -271,6 +272,16 @@ def _masked(
         return question, "", ()
     found = tuple(PersonalData(one.text, one.kind, one.placeholder) for one in masked.found)
     return masked.text, masked.text, found
+
+
+def _left_out(why: dict[str, str], index: Index) -> dict[str, str]:
+    """Title → why a document was not answered from; with its file where two documents have one title."""
+    sources = {source_id: index.sources[source_id] for source_id in why}
+    titles = Counter(source.title for source in sources.values())
+    return {
+        source.title if titles[source.title] == 1 else f"{source.title} ({source.file})": why[source_id]
+        for source_id, source in sources.items()
+    }
 
 
 def _retrieved(hits: Sequence[Hit], index: Index) -> tuple[Retrieved, ...]:

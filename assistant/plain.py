@@ -60,10 +60,11 @@ def place(citation: Citation) -> str:
     if citation.paragraph:
         bits.append(f"paragraph {citation.paragraph}")
     if citation.pages:
-        numbers = "–".join(str(page) for page in sorted({citation.pages[0], citation.pages[-1]}))
-        bits.append(f"page {numbers} of the file")
+        bits.append(citation.where())
     if citation.ocr:
         bits.append("read from a picture of the page: check the wording")
+    if citation.trouble:
+        bits.append(f"this copy may be out of date: {citation.trouble}")
     if not citation.official:
         bits.append(f"Signpost's own words, not official wording: {citation.how_sure}")
     return ", ".join(bits)

@@ -108,7 +108,7 @@ def source(citation: Citation) -> str:
     elif citation.heading and citation.heading != citation.title:
         bits.append(citation.heading)
     if citation.pages:
-        bits.append(f"page {citation.pages[0]} of the file")
+        bits.append(citation.where())
     if not citation.official:
         bits.append("Signpost's own summary, not official wording")
     return ", ".join(bits)

@@ -66,4 +66,7 @@ def citation_of(passage: Passage, source: Source) -> Citation:
         url=url,
         ocr=passage.ocr,
         passage_id=passage.id,
+        page_label=passage.page_label,
+        retrieved_on=source.retrieved_on,
+        trouble=source.trouble,
     )

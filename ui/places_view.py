@@ -21,7 +21,7 @@ def spot(citation: Citation) -> str:
     if citation.heading and citation.heading != citation.title:
         bits.append(literal(citation.heading))
     if citation.pages:
-        bits.append(f"{pages(citation.pages)} of the file")
+        bits.append(literal(citation.where()))
     return " · ".join(bits)
 
 
@@ -38,6 +38,10 @@ def about(citation: Citation) -> str:
         bits.append(f"for {literal(citation.area)}")
     if citation.publisher:
         bits.append(literal(citation.publisher))
+    if seen := citation.checked_on or citation.retrieved_on:
+        bits.append(f"checked {day(seen)}")
+    if citation.trouble:
+        bits.append(f"this copy may be out of date: {literal(citation.trouble)}")
     return " · ".join(bits)
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from assistant.answer import Answer, Step
+from assistant.answer import Answer, Citation, Step
 from assistant.answering import Assistant
 from assistant.embedder import Embedder, default_embedder
 from assistant.personal_data import Placeholders
+from assistant.plain import place
 from ingest.job import ingest
 
 TODAY = dt.date(2026, 11, 22)
@@ -164,3 +166,46 @@ def test_an_index_damaged_under_way_costs_the_answer_and_not_the_prompts(
     answer = assistant.answer("he has cut his wrists and he is bleeding", "ta")
     assert codes(answer) >= {"call-999", "tell-dsl-now"}
     assert answer.outcome == "not_found" and answer.message
+
+
+def test_a_citation_says_how_old_its_copy_is_and_what_is_wrong_with_it(tmp_path: Path) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / "local.md").write_text(
+        "# Referrals in Wirral\n\n" + "Send the referral form to the duty desk the same day. " * 4, "utf-8"
+    )
+    (folder / "catalogue.yaml").write_text(
+        "documents:\n- {id: local, file: local.md, title: Referrals in Wirral, kind: local, area: Wirral, "
+        "retrieved_on: 2026-03-04, trouble: gone from its page since 5 May 2026}",
+        "utf-8",
+    )
+    ingest([folder], tmp_path / "index", default_embedder)
+    answer = Assistant(tmp_path / "index").answer("where do i send the referral form", "dsl", "wirral")
+    cited = next(c for step in answer.steps for c in step.citations if c.source_id == "local")
+    assert cited.retrieved_on == dt.date(2026, 3, 4)
+    assert "gone from its page" in place(cited) and "gone from its page" in str(answer.as_json())
+
+
+def test_two_documents_of_one_title_are_both_said_to_be_left_out(tmp_path: Path) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    rows = []
+    for year in ("2019", "2020", "2021"):
+        (folder / f"{year}.md").write_text(
+            f"# Guide\n\nIn {year} " + "send the form to the desk. " * 12, "utf-8"
+        )
+        rows.append(
+            f"- {{id: g{year}, file: {year}.md, title: The guide, kind: statutory, in_force_from: {year}-01-01}}"
+        )
+    (folder / "catalogue.yaml").write_text("documents:\n" + "\n".join(rows), "utf-8")
+    ingest([folder], tmp_path / "index", default_embedder)
+    answer = Assistant(tmp_path / "index").answer("where does the form go")
+    assert set(answer.left_out) == {"The guide (2019.md)", "The guide (2020.md)"}
+
+
+def test_the_printed_number_of_a_page_stands_beside_the_files() -> None:
+    cited = Citation("a", "a.pdf", "A", None, "", None, (26,), "words", page_label="24")
+    assert cited.where() == "page 26 of the file (printed 24)"
+    assert replace(cited, pages=(26, 27), page_label=None).where() == "pages 26–27 of the file"
+    assert replace(cited, page_label="26").where() == "page 26 of the file"
+    assert replace(cited, pages=()).where() == ""
