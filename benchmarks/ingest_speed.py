@@ -85,7 +85,7 @@ def _timed(name: str, folder: Path, into: Path) -> dict:
     )
     peak = 0.0
     while process.poll() is None:
-        peak = max(peak, _resident(process.pid))
+        peak = max(peak, resident(process.pid))
         time.sleep(0.1)
     seconds = time.perf_counter() - started
     output = process.stdout.read().strip().splitlines() if process.stdout else []
@@ -94,7 +94,7 @@ def _timed(name: str, folder: Path, into: Path) -> dict:
     return {**json.loads(output[-1]), "seconds": seconds, "megabytes": peak}
 
 
-def _resident(pid: int) -> float:
+def resident(pid: int) -> float:
     """Megabytes in memory of a process and its descendants; shared pages are counted once each."""
     total = 0.0
     try:
@@ -103,7 +103,7 @@ def _resident(pid: int) -> float:
                 total += int(line.split()[1]) / 1000
         for task in Path(f"/proc/{pid}/task").iterdir():
             for child in (task / "children").read_text().split():
-                total += _resident(int(child))
+                total += resident(int(child))
     except (OSError, ProcessLookupError):
         pass
     return total

@@ -205,6 +205,12 @@ def table(found: Drift, changed_only: bool = False) -> str:
                 out.append(
                     f"    nothing carries it on; the nearest is {row.look_at.in_words()}, {row.look_at.heading!r}"
                 )
+            left = dict.fromkeys(
+                one.new.in_words()
+                for one in found.rows
+                if one.new and (one.card, one.line) == (row.card, row.line)
+            )
+            out.append(f"    it still rests on {', '.join(left)}" if left else "    it rests on nothing else")
     else:
         out += ["", "Every required line keeps its paragraph."]
     return "\n".join(out)

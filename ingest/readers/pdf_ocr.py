@@ -28,7 +28,7 @@ SCALE = 3.0
 """Pixels for each point of the page in the picture that is read: with fewer, spaces between words are lost."""
 MOST_PIXELS = 4000
 """Pixels of the longer side of that picture, at most."""
-FIND_PIXELS = 960
+FIND_PIXELS = 1184
 """Pixels of the longer side of the small picture on which lines are looked for."""
 LEAST_SCORE = 0.6
 """Lines of which the library is less sure are left out."""
@@ -68,13 +68,13 @@ def pictures_wanted() -> bool:
 
 @cache
 def _engine() -> Any:
-    return importlib.import_module(LIBRARY).RapidOCR(
-        intra_op_num_threads=1,
-        inter_op_num_threads=1,
-        max_side_len=MOST_PIXELS,
-        det_limit_type="max",
-        det_limit_side_len=FIND_PIXELS,
+    engine = importlib.import_module(LIBRARY).RapidOCR(
+        intra_op_num_threads=1, inter_op_num_threads=1, max_side_len=MOST_PIXELS, rec_batch_num=1
     )
+    smaller = importlib.import_module(f"{LIBRARY}.ch_ppocr_det.utils").DetPreProcess
+    finder = engine.text_det
+    finder.get_preprocess = lambda _: smaller(FIND_PIXELS, "max", finder.mean, finder.std)
+    return engine
 
 
 def read_scan(page: pdfium.PdfPage, content: PageContent, vocabulary: Mapping[str, int]) -> None:
