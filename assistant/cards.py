@@ -15,7 +15,7 @@ from assistant.passages import Passage
 from assistant.pathways import Anchor, Line, Match, Matcher, Pathway
 from assistant.question_bank import Near, QuestionBank, read_bank
 from assistant.quotations import on_pages
-from assistant.sources import Source, edition_warning
+from assistant.sources import Source, edition_warning, later
 
 OTHER_BONUS = 0.08
 CODE_BONUS = {"call-999": 0.05, "tell-dsl-now": 0.05}
@@ -113,7 +113,11 @@ class Cards:
     def citations(
         self, line: Line, card: Pathway, source_ids: SourceIds, day: dt.date
     ) -> tuple[Citation, ...]:
-        """What stands behind a line, never empty: the document, else a digest entry, else the card as practice advice."""
+        """What stands behind a line, never empty: the document, else a digest entry, else the card as practice advice.
+
+        Where the document is indexed and has lost the paragraph, a digest of that edition stands in and says so; a digest
+        of an earlier edition never does.
+        """
         key = (source_ids, card.id, line.text, day)
         if key not in self._cited:
             found: list[Citation] = []
@@ -130,14 +134,15 @@ class Cards:
         place = self.place(anchor, source_ids)
         if place is not None and place.passage is not None:
             return self.cite(place.passage, place.quote, day)
-        if place is not None:
-            return None
+        whole = [self._index.sources[source_id] for source_id in source_ids]
+        lacking = [source for source in whole if source.family_key == anchor.doc and not source.digest]
         for fact in anchor.facts:
             if fact in self._entries:
                 digest, entry, name = self._entries[fact]
                 source = digest.source(f"corpus/digests/{name}")
-                if source.in_force_from is None or source.in_force_from <= day:
-                    return _digest_citation(source, entry, None, day)
+                outdated = any(later(document, source) for document in lacking)
+                if not outdated and (source.in_force_from is None or source.in_force_from <= day):
+                    return _digest_citation(source, entry, None, day, lacking[0] if lacking else None)
         return None
 
     def is_local(self, passage: Passage) -> bool:
@@ -176,6 +181,9 @@ class Cards:
             warning=edition_warning(source, day),
             ocr=passage.ocr,
             passage_id=passage.id,
+            page_label=passage.page_label,
+            retrieved_on=source.retrieved_on,
+            trouble=source.trouble,
         )
 
 
@@ -192,8 +200,15 @@ def _entries_by_id() -> dict[tuple[str, str], Entry]:
     return {(digest.id, entry.id): entry for _, digest in digests() for entry in digest.entries}
 
 
-def _digest_citation(source: Source, entry: Entry, passage: Passage | None, day: dt.date) -> Citation:
+def _digest_citation(
+    source: Source, entry: Entry, passage: Passage | None, day: dt.date, lacking: Source | None = None
+) -> Citation:
+    """``lacking`` is the document itself, when it is indexed and the paragraph was not found in it."""
     words = confidence_words().get(entry.confidence, entry.confidence)
+    if lacking is not None:
+        words = (
+            f"{words} It was not found in the document that is indexed here ({lacking.title}): look there."
+        )
     where = entry.where()
     return Citation(
         source.id,

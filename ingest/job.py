@@ -25,6 +25,7 @@ from assistant.versions import current_version, lock, prune
 from assistant.words import keywords
 from ingest.blocks import ReadFile, UnreadableFile
 from ingest.passages import passages_of, windows_of
+from ingest.quality import describe
 from ingest.readers import ACCEPTED
 from ingest.readers.worker import ReaderPool
 from ingest.unfinished import DoneDocument, Unfinished
@@ -54,10 +55,17 @@ class DocumentReport:
     pages: int = 0
     passages: int = 0
     numbered: int = 0
+    present: int = 0
+    """Numbers that the text layer shows at the start of a line, counted apart from the reader (`ingest.quality`)."""
+    headings: int = 0
     tables: int = 0
+    notes: int = 0
+    words_a_page: int = 0
+    """Words of the page in the middle."""
     ocr_pages: int = 0
     not_quotable: int = 0
     left_out: dict[str, int] = field(default_factory=dict)
+    """Words left out, by the reason."""
     warnings: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
@@ -478,15 +486,18 @@ def _keywords(passage: Passage) -> list[str]:
 def _describe(source: Source, read: ReadFile, passages: Sequence[Passage]) -> DocumentReport:
     words = sum(len(p.text.split()) for p in passages)
     report = DocumentReport(source.file, source.id, source.title, "indexed")
-    report.pages = len(read.page_texts) if any(b.page for b in read.blocks) else 0
-    report.passages = len(passages)
+    quality = describe(source.file, read, passages)
+    report.pages, report.passages, report.present = quality.pages, quality.passages, quality.present
     report.numbered = sum(1 for p in passages if p.paragraph)
-    report.tables = sum(1 for p in passages if p.kind == "table")
-    report.ocr_pages = len({b.page for b in read.blocks if b.ocr})
-    report.not_quotable = sum(1 for p in passages if not p.quotable)
-    for gone in read.left_out:
-        report.left_out[gone.reason] = report.left_out.get(gone.reason, 0) + 1
+    report.headings, report.tables, report.notes = quality.headings, quality.tables, quality.notes
+    report.words_a_page, report.ocr_pages = quality.words_a_page, quality.ocr_pages
+    report.not_quotable, report.left_out = quality.not_quotable, quality.left_out
     report.warnings = list(read.warnings)
+    if quality.missing:
+        listed = ", ".join(f"{number} (page {page})" for number, page in quality.missing[:8])
+        report.warnings.append(
+            f"{len(quality.missing)} numbers stand in the text and were not read as numbers of paragraphs: {listed}"
+        )
     if not source.catalogued:
         report.warnings.append(
             "no catalogue entry: indexed with defaults (kind local, no area, no date in force)"

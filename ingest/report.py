@@ -18,11 +18,8 @@ def summary(report: JobReport, *, details: bool = False) -> str:
             lines.append(
                 f"      ! and {len(document.warnings) - len(shown)} more warnings (--details shows them)"
             )
-        if details and document.left_out:
-            lines.append(
-                "      left out: "
-                + ", ".join(f"{count} × {reason}" for reason, count in sorted(document.left_out.items()))
-            )
+        if details:
+            lines += _details(document)
     if report.not_current:
         lines.append("")
         lines.append("Indexed, but not answered from:")
@@ -42,6 +39,21 @@ def summary(report: JobReport, *, details: bool = False) -> str:
         lines.append(f"{len(refused)} not indexed: see 'refused' and 'missing' above.")
     lines.append("Time: " + ", ".join(f"{name} {seconds:.1f} s" for name, seconds in report.seconds.items()))
     return "\n".join(lines)
+
+
+def _details(document: DocumentReport) -> list[str]:
+    """What was counted in a document, and the words that were left out of it."""
+    if document.status in ("refused", "missing"):
+        return []
+    bits = [f"{document.headings} headings", f"{document.notes} footnotes"]
+    if document.pages:
+        bits.append(f"{document.words_a_page} words on the page in the middle")
+        bits.append(f"{document.present} numbers counted in its text, {document.numbered} numbered passages")
+    lines = ["      " + ", ".join(bits)]
+    if document.left_out:
+        parts = (f"{words} words of {reason}" for reason, words in sorted(document.left_out.items()))
+        lines.append(f"      left out: {', '.join(parts)}")
+    return lines
 
 
 def _line(document: DocumentReport) -> str:

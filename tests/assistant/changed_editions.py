@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Literal
 
 from assistant.passages import Passage, sentences
@@ -129,14 +130,23 @@ class Changed:
 
 
 def later_edition(
-    passages: Sequence[Passage], seed: int, *, strength: float = 0.5, calm: bool = False, start: int = 1
+    passages: Sequence[Passage],
+    seed: int,
+    *,
+    strength: float = 0.5,
+    calm: bool = False,
+    start: int = 1,
+    displaced: float = 0.0,
 ) -> Changed:
     """A later edition of ``passages``: renumbered, with paragraphs inserted, deleted, split, merged and reworded.
 
     ``strength`` is the share of words with a synonym that are changed in a reworded paragraph. ``calm`` changes no words.
+    ``displaced`` is the share of sections that stand somewhere else in the later edition.
     Numbers run on through the document; in a part that restarts its numbering they restart.
     """
     chance = random.Random(seed)
+    if displaced:
+        passages = _displaced(passages, chance, displaced)
     renamed: dict[tuple[str, ...], tuple[str, ...]] = {}
     out = Changed([])
     drafts: list[tuple[Passage, list[str]]] = []
@@ -233,6 +243,18 @@ def reworded(text: str, chance: random.Random, strength: float) -> str:
     if chance.random() < strength / 2:
         new = f"{new} {chance.choice(NEW_SENTENCES)}"
     return new
+
+
+def _displaced(passages: Sequence[Passage], chance: random.Random, share: float) -> list[Passage]:
+    """The passages with some of their sections, whole, in other places."""
+    sections = [list(group) for _, group in groupby(passages, key=lambda passage: passage.heading_path)]
+    staying: list[list[Passage]] = []
+    going: list[list[Passage]] = []
+    for section in sections:
+        (going if chance.random() < share else staying).append(section)
+    for section in going:
+        staying.insert(chance.randrange(len(staying) + 1), section)
+    return [passage for section in staying for passage in section]
 
 
 def _heading(

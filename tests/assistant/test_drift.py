@@ -16,7 +16,7 @@ from assistant.errors import BadData
 from assistant.passages import Passage
 from assistant.pathways import Anchor
 from assistant.sources import Source, read_catalogue
-from ingest.drift import main
+from ingest.drift import main, table
 from ingest.passages import passages_of
 from ingest.readers import read
 
@@ -80,6 +80,16 @@ def test_a_required_line_that_lost_its_paragraph_is_named() -> None:
     found = drift(kcsie(*TEXTS), kcsie(*new, edition="2031"), [DELAY, line(["assume"], "54")])
     assert [row.text for row in found.lost] == ["Do it."]
     assert not drift(kcsie(*TEXTS), kcsie(*new, edition="2031"), [line(["delay"], "53", required=False)]).lost
+
+
+def test_the_table_says_what_a_line_that_lost_a_paragraph_still_rests_on() -> None:
+    new = kcsie(*(pair for pair in TEXTS if pair[0] != "53"), edition="2031")
+    alone, held = (
+        drift(kcsie(*TEXTS), new, [DELAY]),
+        drift(kcsie(*TEXTS), new, [DELAY, line(["assume"], "54")]),
+    )
+    assert "it rests on nothing else" in table(alone)
+    assert "it still rests on 54" in table(held)
 
 
 def test_an_excerpt_does_not_lose_what_it_leaves_out() -> None:
@@ -242,3 +252,39 @@ def test_verdicts_on_later_editions_made_here(documents: Path, name: str) -> Non
         assert seen[f"{way} wrong"] <= 0.003 * placed, seen
         assert seen[f"{way} right"] > 0.95 * (seen[f"{way} right"] + seen[f"{way} missed"]), seen
         assert seen[f"{way} gone"], seen
+
+
+@pytest.mark.documents
+@pytest.mark.parametrize(("name", "displaced"), [("kcsie-2024", 0.0), ("working-together-2023", 0.25)])
+def test_the_table_says_what_became_of_each_paragraph(documents: Path, name: str, displaced: float) -> None:
+    """Precision and recall of the printed verdicts, with new headings and, in one, a quarter of the sections elsewhere."""
+    source, passages = real(documents, name)
+    lines = list({one.anchor: one for one in lines_of() if one.anchor.doc == source.family_key}.values())
+    finder = AnchorFinder(source, passages)
+    at = [finder.locate(one.anchor).passage for one in lines]
+    changed = later_edition(passages, 21, strength=0.6, start=40, displaced=displaced)
+    new = {passage.id: passage for passage in changed.passages}
+    later = source.model_copy(update={"id": "later", "edition": "2031", "family": source.family_key})
+    seen: Counter[tuple[str, str]] = Counter()
+    for row, old in zip(drift((source, passages), (later, changed.passages), lines).rows, at, strict=True):
+        if old is None:
+            continue
+        fate = changed.fate[old.id]
+        if fate == "kept":
+            heir = new[changed.heirs[old.id][0]]
+            stayed = heir.paragraph == old.paragraph and bool(old.paragraph or heir.part == old.part)
+            fate = "same" if stayed else "moved"  # type: ignore[assignment]
+        seen[fate, row.status] += 1
+
+    def recall(fate: str, *verdicts: str) -> float:
+        return sum(seen[fate, verdict] for verdict in verdicts) / sum(
+            n for (was, _), n in seen.items() if was == fate
+        )
+
+    said_gone = sum(n for (_, verdict), n in seen.items() if verdict == "gone")
+    assert seen["gone", "gone"] >= 0.8 * said_gone > 0, seen
+    assert recall("gone", "gone") >= 0.95, seen
+    assert recall("moved", "moved") >= 0.95, seen
+    assert recall("reworded", "reworded") >= 0.85, seen
+    assert recall("split", "moved", "reworded") >= 0.9, seen
+    assert recall("merged", "moved", "reworded") >= 0.9, seen

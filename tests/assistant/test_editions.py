@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
+from assistant import answering as assistant_answering
+from assistant import cards as assistant_cards
 from assistant.answer import Answer
 from assistant.answering import Assistant
 from assistant.embedder import MiniLM
+from assistant.pathways import read_pathways
+from assistant.question_bank import read_bank
 from ingest.job import ingest
 from ingest.local_documents import add, remove, undo
 
@@ -22,6 +28,23 @@ QUESTIONS = (
     "who do i ring about early help in wirral",
     "what are the levels of need",
 )
+
+FEW_CARDS = ("dsl-unavailable", "disclosure", "no-further-action", "early-help", "thresholds-and-levels")
+"""The cards that the questions are about. All 76, and the whole question bank, take a minute to embed."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _few_cards() -> Iterator[None]:
+    """Real cards and real bank entries, but only those that rest on the paragraphs of the editions made here."""
+    cards = [card for card in read_pathways() if card.id in FEW_CARDS]
+    says = {anchor.says for card in cards for line in card.lines() for anchor in line.anchors}
+    bank = [entry for entry in read_bank() if entry.anchor.says in says]
+    assert len(cards) == len(FEW_CARDS)
+    assert bank
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(assistant_answering, "read_pathways", lambda: cards)
+        patch.setattr(assistant_cards, "read_bank", lambda: bank)
+        yield
 
 
 def national(edition: str, word: str) -> str:
@@ -54,7 +77,7 @@ edition puts it.
 """
 
 
-ENTRIES = [
+ENTRIES: list[dict[str, Any]] = [
     {"id": "n-2024", "edition": "2024", "in_force_from": dt.date(2024, 9, 2)},
     {"id": "n-2025", "edition": "2025", "in_force_from": dt.date(2025, 9, 1)},
     {
@@ -132,6 +155,28 @@ def test_what_is_left_out_says_why(assistant: Assistant) -> None:
     said = json.dumps(left_out)
     for part in ("superseded by", "for information only", "not in force until 1 September 2027", "draft"):
         assert part in said
+
+
+def test_a_paragraph_that_is_gone_gives_way_to_the_digest_of_that_edition_and_it_says_so(
+    assistant: Assistant,
+) -> None:
+    """The editions made here have three paragraphs: what else a card rests on is not in them."""
+
+    def behind(day: dt.date) -> list[tuple[str, str]]:
+        answer = assistant.answer(QUESTIONS[0], "class_teacher", "Wirral", day)
+        own = [c for step in answer.steps for c in step.citations if not c.official]
+        return [(c.source_id, c.how_sure or "") for c in own]
+
+    now = behind(dt.date(2026, 11, 22))
+    assert [
+        name for name, sure in now if name == "kcsie-2026-digest" and "was not found in the document" in sure
+    ]
+    assert all("Keeping children safe in education 2026" in sure for name, sure in now if "kcsie" in name)
+    later = behind(dt.date(2027, 9, 1))
+    assert not [name for name, _ in later if name == "kcsie-2026-digest"], (
+        "an older edition than the one indexed"
+    )
+    assert [name for name, sure in later if "not in the documents indexed here" in sure]
 
 
 def test_an_uploaded_edition_takes_over_and_undo_gives_back(tmp_path: Path, embedder: MiniLM) -> None:

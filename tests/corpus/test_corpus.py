@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -12,13 +13,17 @@ from urllib.parse import urlsplit
 import docx
 import pypdfium2
 import pytest
+import yaml
 
 from assistant.anchors import AnchorFinder
 from assistant.contacts import LABELS, Area, AreaItem, areas, contact_for
 from assistant.digests import Digest, Entry, confidence_words, digests
-from assistant.pathways import Anchor, Line, Pathway, PathwayStep, read_pathways
-from assistant.places import CORPUS
+from assistant.embedder import MiniLM
+from assistant.kept_vectors import kept_vectors
+from assistant.pathways import Anchor, Line, Matcher, Pathway, PathwayStep, read_pathways
+from assistant.places import CORPUS, kept_folder
 from assistant.sources import families, read_catalogue
+from assistant.words import clauses, has_run, keywords, stems
 from ingest.passages import passages_of
 from ingest.readers import read
 
@@ -264,13 +269,347 @@ def test_the_family_is_not_told_before_it_is_safe(name: str) -> None:
     assert {"hold-parent-contact", "tell-dsl-now"} & set(card.escalations)
 
 
+# ------------------------------------------------------------------ no two cards contradict on who and when
+
+_COUNT = r"(?:a|an|one|two|three|four|five|six|seven|ten|fifteen|forty-five|\d+)"
+TIME = re.compile(
+    rf"\b{_COUNT}(?:st|nd|rd|th)?(?: consecutive)?(?: (?:working|school|calendar))?[ -](?:minute|hour|day|week|month|year)s?\b"
+    r"(?! olds?)|\b(?:next|same) (?:working |school )?day\b|\bhalf[ -]term(?:ly)?\b"
+    r"|\b(?:every|each|once a) (?:year|term|week|month)\b|\b(?:yearly|annually|termly|fortnightly)\b",
+    re.IGNORECASE,
+)
+DEADLINES: dict[str, tuple[str, str]] = {
+    "the LADO is told": (
+        r"\b(?:tell|tells|told|ring|rings|contact|inform)\b[^.]{0,30}\b(?:LADO|designated officer)\b",
+        r"one working day|one day",
+    ),
+    "the referral is answered": (
+        r"\bsocial care should (?:acknowledge|tell|look|say)|\backnowledge the referral|\bno reply after|"
+        r"\bcouncil should (?:tell the referrer|acknowledge)",
+        r"one working day",
+    ),
+    "an assessment ends": (r"\bassessment should (?:end|be finished)|\bassessment takes", r"45 working days"),
+    "the first conference": (
+        r"\b(?:first|initial) (?:child protection )?conference (?:is due|should)",
+        r"15 working days",
+    ),
+    "the first core group": (
+        r"\bcore group\b[^.]*\b(?:first|conference)|\bfirst meeting is within[^.]*\bconference",
+        r"10 working days",
+    ),
+    "the child protection file goes": (
+        r"\bchild protection file\b|\bmove during the year\b|\bstart of a new term\b",
+        r"5 days",
+    ),
+    "a child is privately fostered": (r"\bprivate(?:ly)? foster", r"28 days"),
+    "DSL training is renewed": (r"\brenew[^.]*\btraining", r"two years|yearly"),
+    "staff training is updated": (
+        r"\bstaff (?:should be|are) trained[^.]*\bupdate",
+        r"(?:once a|every) year",
+    ),
+    "filtering is reviewed": (
+        r"\b(?:filtering|online risk|filters?)[^.]*\breview|^review it at least\b",
+        r"once a year|yearly|annually|each year|every year",
+    ),
+    "the child protection policy is reviewed": (
+        r"\bchild protection policy[^.]*\breview|\breview of the child protection policy",
+        r"(?:once a|every) year",
+    ),
+    "alternative provision is reviewed": (
+        r"\breviews? (?:it often|at least every)\b|\bplacement\b[^.]*\breview",
+        r"half term",
+    ),
+    "a suspension is confirmed": (r"\bsuspend[^.]*\bconfirm it in writing", r"one working day"),
+    "an allegation is reviewed": (
+        r"\bfirst review\b[^.]*\bfour weeks|\bfirst review (?:within|should, wherever)",
+        r"four weeks|two weeks|(?:once )?a month",
+    ),
+    "a child protection plan is reviewed": (r"\bfirst review should come\b", r"three months|six months"),
+    "an allegation's file is kept": (r"\b(?:pension age)\b", r"10 years"),
+    "an Encompass notice comes": (r"\bnotice\b[^.]*\b(?:come|arrive|get)", r"next school day|days late"),
+}
+"""Duty → the words that are about it, and the only times that may stand in the same sentence."""
+LOCAL_DEADLINES = {"Wirral/lado": "24 hours", "Surrey/front-door": "2 days"}
+"""What one area's own page says differently: it stands only in that area's file, and is never a card's."""
+
+
+def everything_said() -> Iterator[tuple[str, str]]:
+    """Every sentence of cards, digests and areas, with where it stands."""
+    for card in CARDS:
+        for line in card.lines():
+            yield card.id, line.text
+    for _, entry in ENTRIES:
+        yield entry.id, entry.text
+    for area in AREAS:
+        for item in area.items:
+            yield f"{area.area}/{item.role}", item.text
+
+
+def other_times(duty: str, text: str) -> list[str]:
+    """The times that a text gives for a duty and that are not its own."""
+    about, own = DEADLINES[duty]
+    return [
+        match.group()
+        for sentence in re.split(r"(?<=[.!?;])\s+", text)
+        if re.search(about, sentence, re.IGNORECASE)
+        for match in TIME.finditer(sentence)
+        if not re.search(own, match.group(), re.IGNORECASE)
+    ]
+
+
+CONTRADICTIONS: dict[str, tuple[str, str]] = {
+    "the LADO is told": ("Tell the LADO within two working days.", "two working days"),
+    "the referral is answered": (
+        "Children's social care should acknowledge it within three working days.",
+        "three working days",
+    ),
+    "an assessment ends": ("An assessment should end within 35 working days.", "35 working days"),
+    "the first conference": ("The first conference is due within 10 working days.", "10 working days"),
+    "the first core group": ("The core group first meets within 15 working days.", "15 working days"),
+    "the child protection file goes": (
+        "Send the child protection file within 15 school days.",
+        "15 school days",
+    ),
+    "a child is privately fostered": ("It is private fostering after 14 days.", "14 days"),
+    "DSL training is renewed": ("Renew DSL training every three years.", "three years"),
+    "staff training is updated": ("All staff should be trained, and updated each term.", "each term"),
+    "filtering is reviewed": ("Filtering should have a review every term.", "every term"),
+    "the child protection policy is reviewed": (
+        "The child protection policy has a review every two years.",
+        "two years",
+    ),
+    "alternative provision is reviewed": ("Review it often, at least every term.", "every term"),
+    "a suspension is confirmed": ("If you suspend, confirm it in writing within two days.", "two days"),
+    "an allegation is reviewed": ("Hold the first review within six weeks.", "six weeks"),
+    "a child protection plan is reviewed": (
+        "The first review should come within four months.",
+        "four months",
+    ),
+    "an allegation's file is kept": ("Keep it to pension age, or for 6 years.", "6 years"),
+    "an Encompass notice comes": ("A notice should come within two days.", "two days"),
+}
+"""Duty → a sentence that contradicts it, and the time that is wrong there."""
+
+
+@pytest.mark.parametrize("duty", DEADLINES)
+def test_the_deadline_check_sees_a_contradiction(duty: str) -> None:
+    text, wrong = CONTRADICTIONS[duty]
+    assert other_times(duty, f"Do this first. {text}") == [wrong]
+
+
+def test_the_deadline_check_lets_the_right_time_be() -> None:
+    assert not other_times("the LADO is told", "Tell the LADO without delay, and within one working day.")
+    assert not other_times("a child is privately fostered", "He is privately fostered after 28 days.")
+
+
+@pytest.mark.parametrize("duty", DEADLINES)
+def test_a_duty_has_the_same_deadline_everywhere(duty: str) -> None:
+    about, own = DEADLINES[duty]
+    stated = [
+        where
+        for where, text in everything_said()
+        if re.search(about, text, re.I) and re.search(own, text, re.I)
+    ]
+    assert stated, "nothing states this duty with its time: mend the words of the check, or the corpus"
+    wrong = [
+        (where, found)
+        for where, text in everything_said()
+        if (found := [t for t in other_times(duty, text) if t != LOCAL_DEADLINES.get(where)])
+    ]
+    assert not wrong
+
+
+def bare(text: str) -> str:
+    return " ".join(re.findall(r"[a-z0-9']+", text.casefold()))
+
+
+ABOUT_THE_HEAD = "allegation-about-head"
+"""The card of which the chair of governors is the case manager. In all others it is the headteacher."""
+
+
+def done_in_two_ways(cards: list[Pathway]) -> dict[str, set[tuple[str, str]]]:
+    """Steps that stand word for word in several cards → who does them and when, where that is not the same."""
+    found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for card in cards:
+        for step in steps_of(card):
+            manages = step.who == ("governor" if card.id == ABOUT_THE_HEAD else "head")
+            found[bare(step.text)].add(("case manager" if manages else step.who, step.when))
+    return {text: ways for text, ways in found.items() if len(ways) > 1}
+
+
+def changed(card: Pathway, number: int, **fields: object) -> Pathway:
+    """The card with one of its steps changed."""
+    steps = list(card.steps)
+    steps[number] = steps[number].model_copy(update=fields)
+    return card.model_copy(update={"steps": tuple(steps)})
+
+
+def test_the_same_step_is_done_by_the_same_person_at_the_same_time() -> None:
+    assert not done_in_two_ways(CARDS)
+
+
+def test_a_step_given_to_two_people_or_two_times_is_seen() -> None:
+    card = CARDS[0]
+    assert done_in_two_ways([card, changed(card, 0, who="governor")])
+    assert done_in_two_ways([card, changed(card, 0, when="later")])
+
+
+REFERS = re.compile(r"(?:refer|make a referral) (?:\w+ ){0,2}to (?:children's )?social care\b", re.IGNORECASE)
+HARM = re.compile(r"suffering harm|being harmed|likely harm|likely to be|at once", re.IGNORECASE)
+
+
+def late_referrals(cards: list[Pathway]) -> list[tuple[str, str]]:
+    """Steps that refer a child who is being harmed, or is likely to be, and do not say that it is done now."""
+    return [
+        (card.id, step.text)
+        for card in cards
+        for step in steps_of(card)
+        if REFERS.match(step.text) and HARM.search(step.text) and step.when != "now"
+    ]
+
+
+def test_a_child_who_is_being_harmed_is_referred_now() -> None:
+    assert not late_referrals(CARDS)
+    neglect = next(card for card in CARDS if card.id == "neglect")
+    number = next(n for n, step in enumerate(neglect.steps) if REFERS.match(step.text))
+    assert late_referrals([changed(neglect, number, when="today")])
+
+
+WHO_DOES: dict[str, tuple[str, set[str]]] = {
+    "suspends": (r"^(?:do not )?suspend\b|\bwhether to suspend\b", {"head", "governor"}),
+    "agrees with the LADO": (r"^agree with the LADO\b", {"head", "governor"}),
+    "renews DSL training": (r"^renew DSL\b", {"dsl", "head"}),
+    "tells the disclosure and barring service": (
+        r"^(?:tell|refer to|make a referral to) the (?:DBS|disclosure)",
+        {"head", "governor"},
+    ),
+    "makes a Prevent referral": (r"^make (?:a|the) prevent referral\b", {"dsl"}),
+    "views a picture": (r"^(?:look at|view|open) the (?:picture|image|video)", set()),
+    "interviews the adult": (r"^interview\b", set()),
+}
+"""Action → the words that a step begins with, and who alone may be told to do it."""
+
+
+def given_to_others(action: str, cards: list[Pathway]) -> list[tuple[str, str, str]]:
+    """Steps that give an action to a person who does not do it."""
+    begins, who = WHO_DOES[action]
+    return [
+        (card.id, step.who, step.text)
+        for card in cards
+        for step in steps_of(card)
+        if re.search(begins, step.text, re.IGNORECASE) and step.who not in who
+    ]
+
+
+@pytest.mark.parametrize("action", WHO_DOES)
+def test_an_action_is_given_to_the_right_person(action: str) -> None:
+    assert not given_to_others(action, CARDS)
+
+
+def test_an_action_given_to_the_wrong_person_is_seen() -> None:
+    card = CARDS[0]
+    assert given_to_others("views a picture", [changed(card, 0, text="Look at the picture.")])
+    assert given_to_others("agrees with the LADO", [changed(card, 0, text="Agree with the LADO who rings.")])
+
+
+def told_and_forbidden(card: Pathway) -> list[tuple[str, str]]:
+    """(what a card says not to do, what it says to do) where these are the same."""
+    clashes = []
+    for line in card.not_now:
+        forbidden = re.match(r"(?:[A-Z][a-z]+: )?(?:do not|never) ([^.;:,]+)", line.text, re.IGNORECASE)
+        if not forbidden:
+            continue
+        wanted = set(keywords(forbidden[1]))
+        verb = keywords(forbidden[1].split()[0])
+        for step in steps_of(card):
+            for sentence in re.split(r"(?<=[.;])\s+", step.text):
+                first = re.match(r"[A-Za-z]+", sentence)
+                if not first or re.match(r"(?:do not|never|no)\b", sentence, re.IGNORECASE):
+                    continue
+                shared = wanted & set(keywords(sentence))
+                if keywords(first.group()) == verb and len(wanted) >= 2 and len(shared) >= 0.75 * len(wanted):
+                    clashes.append((line.text, sentence))
+    return clashes
+
+
+@pytest.mark.parametrize("card", CARDS, ids=card_id)
+def test_no_card_tells_and_forbids_the_same(card: Pathway) -> None:
+    assert not told_and_forbidden(card)
+
+
+def test_telling_and_forbidding_the_same_is_seen() -> None:
+    card = next(card for card in CARDS if card.id == "worrying-mark")
+    assert told_and_forbidden(changed(card, 0, text="Photograph the mark with the school camera."))
+
+
 # ------------------------------------------------------------------ questions
 
 
 @pytest.mark.parametrize("card", CARDS, ids=card_id)
 def test_a_card_has_enough_sample_questions(card: Pathway) -> None:
-    assert 8 <= len(card.questions) <= 30
+    assert 8 <= len(card.questions) <= (70 if card.id == "disclosure" else 45)
     assert all(2 <= len(question.split()) <= 40 for question in card.questions)
+
+
+@pytest.mark.parametrize("card", CARDS, ids=card_id)
+def test_every_sample_says_what_the_card_needs(card: Pathway) -> None:
+    needs = [stems(phrase) for phrase in card.needs]
+    assert not [
+        question
+        for question in card.questions
+        if needs and not any(has_run(stems(question), phrase) for phrase in needs)
+    ]
+
+
+OWN_QUESTIONS = sorted((CORPUS.parent / "evals" / "cases" / "cards").glob("*.jsonl"))
+TOO_NEAR = 0.6
+"""Share of words, of those that two questions have together, from which one is a copy of the other."""
+
+
+def test_no_sample_is_a_question_that_the_cards_are_measured_with() -> None:
+    def words(text: str) -> frozenset[str]:
+        return frozenset(bare(text).split())
+
+    asked = [
+        words(json.loads(line)["question"])
+        for path in OWN_QUESTIONS
+        for line in path.read_text("utf-8").splitlines()
+    ]
+    assert len(asked) >= 60
+    assert not [
+        (card.id, question)
+        for card in CARDS
+        for question in card.questions
+        for other in asked
+        if len(words(question) & other) >= TOO_NEAR * len(words(question) | other)
+    ]
+
+
+LEADS = {
+    "police left an encompass message about last night, what do i do this morning": "domestic-abuse-encompass",
+    "encompass came through for one of my y3s, police were there at 2am": "domestic-abuse-encompass",
+    "got an operation encompass notice. what now": "domestic-abuse-encompass",
+    "we dont get encompass notices": "encompass-none-received",
+    "why have the police stopped sending us encompass": "encompass-none-received",
+    "mash said no further action and nothing has got better": "no-further-action",
+    "social care have come back nfa": "no-further-action",
+    "how do i challenge a decision by childrens social care": "no-further-action",
+    "what should come back after a referral and when": "referral-outcome",
+    "what is early help and who leads it": "early-help",
+    "mum says shes taking him out to home ed and im worried": "elective-home-education",
+    "a child is telling me something awful right now": "disclosure",
+    "theres a nude of a y9 going round on snap": "nudes-and-ai-images",
+    "dsl is off sick and a y4 girl has just told me her stepdad hits her": "dsl-unavailable",
+    "told a teacher she was cut as a baby": "fgm",
+    "what level of need is this": "thresholds-and-levels",
+}
+"""Questions that must never go to the card next door."""
+
+
+def test_neighbouring_cards_are_told_apart(embedder: MiniLM) -> None:
+    matcher = Matcher(CARDS, lambda texts: kept_vectors(kept_folder(), texts, embedder))
+    found = {q: matcher.match(q, embedder.embed([q, *clauses(q)]), 1)[0].pathway.id for q in LEADS}
+    assert found == LEADS
 
 
 def test_no_question_stands_in_two_cards() -> None:
@@ -313,17 +652,19 @@ def test_the_reading_age_is_measured_right() -> None:
     assert school_years("Institutional accountability necessitates comprehensive documentation.") > 20
 
 
-CARD_CEILING, STEP_CEILING = 8.0, 15.0
+CEILING, STEP_CEILING = 7.0, 12.0
+"""School years: 7 is a reader of 12. A single staff step may be harder, where proper names make it so."""
 
 
 @pytest.mark.parametrize("card", CARDS, ids=card_id)
-def test_steps_can_be_read_by_a_thirteen_year_old(card: Pathway) -> None:
-    """The card as a whole by a reader of 13; no single step beyond a reader of 20 (long proper names count)."""
-    assert school_years(" ".join(step.text for step in card.steps)) <= CARD_CEILING
+def test_steps_can_be_read_by_a_twelve_year_old(card: Pathway) -> None:
+    staff = [step.text for step in steps_of(card) if step.who == "staff"]
+    assert school_years(" ".join(staff) or "Yes.") <= CEILING
+    assert school_years(" ".join(step.text for step in steps_of(card))) <= CEILING
     assert not [
-        (round(school_years(step.text), 1), step.text)
-        for step in steps_of(card)
-        if len(step.text.split()) >= 8 and school_years(step.text) > STEP_CEILING
+        (round(school_years(text), 1), text)
+        for text in staff
+        if len(text.split()) >= 6 and school_years(text) > STEP_CEILING
     ]
 
 
@@ -406,6 +747,26 @@ def test_a_contact_that_is_shown_with_a_number_says_where_it_was_seen() -> None:
     ]
 
 
+FIVE = ("Bedford", "Harrow", "Sunderland", "Surrey", "Wirral")
+LOCAL_ROLES = {
+    "partnership", "front-door", "front-door-out-of-hours", "procedures", "early-help", "thresholds",
+    "escalation-policy", "encompass", "lado", "prevent-team", "missing-education", "home-education",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FIVE)
+def test_an_area_says_something_about_every_route_with_its_source_and_its_day(name: str) -> None:
+    """What was not found is said to be so, with whom to ask instead."""
+    area = next(area for area in AREAS if area.area == name)
+    assert {item.role for item in area.items} >= LOCAL_ROLES
+    assert not [item.role for item in area.items if not item.seen_on]
+    assert not [
+        item.role for item in area.items if item.status in ("seen", "stale", "conflict") and not item.url
+    ]
+    nowhere = [item for item in area.items if item.status == "not_found"]
+    assert not [item.role for item in nowhere if not re.search(r"\b(?:ask|look|ring)\b", item.text, re.I)]
+
+
 # ------------------------------------------------------------------ links
 
 ONLY_HTTP = {
@@ -431,6 +792,8 @@ def test_links_are_whole_and_encrypted() -> None:
         parts = urlsplit(url)
         assert parts.scheme == "https" or url in ONLY_HTTP, (where, url)
         assert re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", parts.netloc), (where, url)
+        assert not re.search(r"[.,;:)]$|//", parts.path), (where, url)
+        assert url.count("://") == 1 and "localhost" not in parts.netloc, (where, url)
         assert url.isascii() and not re.search(r"\s", url), (where, url)
 
 
@@ -501,6 +864,27 @@ NEW_SINCE: set[tuple[tuple[str, ...], ...]] = {
 }
 """What anchors say about paragraphs that came in after the 2024 and 2023 editions."""
 
+
+@pytest.mark.documents
+def test_every_required_step_rests_on_something_that_is_there(documents: Path) -> None:
+    """In the real editions or, where they are newer, in a digest entry that is in force."""
+    found = finders(documents)
+    bare_steps = []
+    for card in CARDS:
+        for step in steps_of(card):
+            if not step.required or step.practice:
+                continue
+            official = any(
+                finder.locate(anchor).passage is not None
+                for anchor in step.anchors
+                for (family, _), finder in found.items()
+                if anchor.doc == family
+            )
+            if not official and not any(fact in ENTRY_OF for anchor in step.anchors for fact in anchor.facts):
+                bare_steps.append((card.id, step.text))
+    assert not bare_steps
+
+
 RUN = 8
 PHRASES = (
     "keeping children safe in education",
@@ -544,6 +928,18 @@ def plain_text(path: Path) -> str:
         pdf.close()
 
 
+def texts_in(data: object) -> Iterator[str]:
+    """Every text of a data file, at any depth, but for anchors: they name headings as printed."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            yield from texts_in(value) if key != "anchors" else ()
+    elif isinstance(data, list):
+        for value in data:
+            yield from texts_in(value)
+
+
 @pytest.mark.documents
 def test_nothing_is_copied_from_a_real_document(documents: Path) -> None:
     """Every card and digest is in our own words: no run of eight words is shared with any document."""
@@ -556,6 +952,10 @@ def test_nothing_is_copied_from_a_real_document(documents: Path) -> None:
     for area in AREAS:
         for item in area.items:
             ours.update(dict.fromkeys(runs(item.text), f"{area.area}/{item.role}"))
+    prompts = CORPUS.parent / "prompts"
+    for path in [*sorted((prompts / "escalations").glob("*.yaml")), prompts / "outcomes.yaml"]:
+        for text in texts_in(yaml.safe_load(path.read_text("utf-8"))):
+            ours.update(dict.fromkeys(runs(text), path.name))
     assert len(ours) > 10_000
     copied = set()
     for source in read_catalogue(documents):
