@@ -55,7 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(
             json.dumps(answer.as_json(), ensure_ascii=False, indent=1)
             if options.json
-            else in_plain_text(answer)
+            else in_plain_text(answer, options.role)
         )
     except SignpostError as error:
         print(error, file=sys.stderr)

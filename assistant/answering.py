@@ -31,6 +31,8 @@ from assistant.words import clauses
 
 log = logging.getLogger("signpost")
 
+FIRST_CONTACTS, MOST_CONTACTS = 3, 10
+"""Contacts of the first card that stand before those of the raised escalations, and contacts in all."""
 ALWAYS_NAMED = ("dsl", "deputy-dsl", "head", "chair-of-governors", "front-door", "lado")
 """Shown even when Signpost has no number for them."""
 
@@ -220,10 +222,18 @@ class Assistant:
         return kept_vectors(kept_folder(), texts, self._embedder)
 
     def _contacts(self, asking: _Asking, cards: Sequence[Pathway], scope: Scope) -> tuple[ShownContact, ...]:
-        """Whom the raised escalations and the first card name, most urgent first, without those nobody knows."""
-        wanted = [name for escalation in asking.escalations for name in escalation.contacts]
+        """The DSL, then whom the first card names, then whom the raised escalations name, without those nobody knows.
+
+        In an emergency that is happening, 999 comes before all. What the card names first is what was asked about: it
+        stays even where all that is known is whom to ask.
+        """
+        raised = asking.escalations
+        wanted = ["emergency"] if any(e.code == "call-999" and e.urgency == "now" for e in raised) else []
         wanted += ["dsl"] if asking.role != "dsl" else []
+        wanted += [name for card in cards for name in card.contacts[:FIRST_CONTACTS]]
+        wanted += [name for escalation in raised for name in escalation.contacts]
         wanted += [name for card in cards for name in card.contacts]
+        asked_for = {card.contacts[0] for card in cards if card.contacts}
         place = scope.areas[0] if scope.areas else asking.area
         school = read_school(school_file())
         shown = [
@@ -231,7 +241,8 @@ class Assistant:
             for name in dict.fromkeys(wanted)
             if not (name == "dsl" and asking.role == "dsl")
         ]
-        return tuple(c for c in shown if c.numbers or c.url or c.role in ALWAYS_NAMED)[:8]
+        kept = [c for c in shown if c.numbers or c.url or c.role in ALWAYS_NAMED or c.role in asked_for]
+        return tuple(kept)[:MOST_CONTACTS]
 
 
 @dataclass(frozen=True)

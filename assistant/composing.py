@@ -31,6 +31,8 @@ TOLD = "disclosure"
 TELLS = re.compile(
     r"\b(told|tells|telling|says|said|saying|disclosed|confided|whispered|let slip)\b", re.IGNORECASE
 )
+LISTENS = re.compile(r"\b(listen|own words|leading question)", re.IGNORECASE)
+"""What a card says that tells staff how to hear a child out."""
 
 DEFAULT_CARDS = {
     "call-999": DANGER,
@@ -87,7 +89,8 @@ def choose_cards(
 ) -> list[Pathway]:
     """At most four cards: immediate danger when 999 is to be rung, the best that fit, and the raised codes' own.
 
-    When a child has told something, the card on what to say and not to say belongs to the answer.
+    When a child has told something, the card on what to say and not to say belongs to the answer, unless another that
+    was chosen says how to listen.
     """
     chosen: list[Pathway] = []
     codes = {escalation.code: escalation.urgency for escalation in escalations}
@@ -103,7 +106,10 @@ def choose_cards(
     for code, name in DEFAULT_CARDS.items():
         if code in codes and name in scores and code not in ("call-999", "tell-dsl-now"):
             _include(chosen, cards.by_id[name])
-    if "tell-dsl-now" in codes and TELLS.search(question) and TOLD in scores:
+    listening = any(
+        LISTENS.search(step.text) for card in chosen if card.id != DANGER for step in card.steps_for("other")
+    )
+    if "tell-dsl-now" in codes and TELLS.search(question) and TOLD in scores and not listening:
         _include(chosen, cards.by_id[TOLD])
     if not fitting:
         for code, name in DEFAULT_CARDS.items():

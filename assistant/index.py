@@ -219,6 +219,16 @@ class Index:
         scores = np.where(np.isin(self._source_of_row, codes), scores, 0.0)
         return self._best(scores, passages)
 
+    def weight_of_words(self, words: Sequence[str]) -> float:
+        """What BM25 gives a passage of usual length that holds each of these stems once: rare stems weigh most, those
+        that stand nowhere as much as the rarest."""
+        if self._keywords is None:
+            return 0.0
+        starts = self._keywords.scores["indptr"]
+        known = (self._keywords.vocab_dict.get(word) for word in dict.fromkeys(words))
+        held = np.array([0 if row is None else starts[row + 1] - starts[row] for row in known], np.float64)
+        return float(np.log1p((len(self._ids) - held + 0.5) / (held + 0.5)).sum())
+
     def _best(self, scores: NDArray[np.float32], count: int) -> Scores:
         count = min(count, len(scores))
         rows = np.argpartition(-scores, count - 1)[:count]

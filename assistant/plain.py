@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 
 from assistant.answer import Answer, Citation, Step
+from assistant.pathways import who_is
 
 GROUPS = {
     "do": "Do this now",
@@ -13,11 +14,17 @@ GROUPS = {
     "record": "What to record",
     "if_it_goes_wrong": "If it goes wrong",
 }
+WHO = {
+    "staff": "(The member of staff) ",
+    "dsl": "(DSL) ",
+    "head": "(Head) ",
+    "governor": "(Governors) ",
+}
 URGENCY = {"now": "ACT NOW", "check": "CHECK NOW", "today": "TODAY"}
 
 
-def in_plain_text(answer: Answer) -> str:
-    """The whole answer in order of need, citations numbered."""
+def in_plain_text(answer: Answer, role: str = "other") -> str:
+    """The whole answer in order of need, citations numbered. Steps of others than the one who asks say whose they are."""
     lines: list[str] = []
     for escalation in answer.escalations:
         lines.append(f"** {URGENCY[escalation.urgency]}: {escalation.title}")
@@ -31,7 +38,7 @@ def in_plain_text(answer: Answer) -> str:
         steps = [step for step in answer.steps if step.group == group]
         if steps:
             lines += ["", title]
-            lines += [_step(n, step, numbers) for n, step in enumerate(steps, 1)]
+            lines += [_step(n, step, numbers, who_is(role)) for n, step in enumerate(steps, 1)]
     quotes = [step for step in answer.steps if step.group == "says"]
     if quotes:
         lines += ["", "What the guidance says"]
@@ -70,8 +77,8 @@ def place(citation: Citation) -> str:
     return ", ".join(bits)
 
 
-def _step(number: int, step: Step, numbers: dict[tuple[str, str | None, str], int]) -> str:
-    who = {"dsl": "(DSL) ", "head": "(Head) ", "governor": "(Governors) "}.get(step.who, "")
+def _step(number: int, step: Step, numbers: dict[tuple[str, str | None, str], int], reader: str) -> str:
+    who = "" if step.who == reader else WHO.get(step.who, "")
     marks = "".join(f"[{numbers[_key(citation)]}]" for citation in step.citations)
     return textwrap.fill(
         f"{number}. {who}{step.text} {marks}", 110, initial_indent="  ", subsequent_indent="     "

@@ -21,6 +21,8 @@ from assistant.sources import AUTHORITY, Source, not_current
 from assistant.words import keywords, written_out
 
 WINDOWS = 120
+ALIKE_FROM = 0.6
+"""Share of the question's words, by weight, in one passage, from which their wording counts."""
 IN_DOMAIN = 0.4
 """Score of the nearest bank question from which a question counts as one that staff would ask."""
 _MUST = re.compile(
@@ -39,6 +41,9 @@ class Weights:
     keyword: float = 0.15
     cards: float = 0.15
     bank: float = 0.75
+    wording: float = 0.6
+    """Added to ``keyword`` as far as one passage holds the very words of the question, rare words counting most: staff
+    who quote a heading, a form or a name mean that passage."""
     area: float = 0.25
     """For a document of the user's own area."""
     authority: float = 0.03
@@ -116,6 +121,9 @@ def retrieve(
     resting = _resting(matches, cards.located(ids)) if cards and weights.cards else {}
     lifted = cards.lifted(near, ids) if cards and weights.bank else {}
     keyword_top = max(keyword.values(), default=1.0)
+    keyword_weight = weights.keyword
+    if weights.wording and keyword:
+        keyword_weight += weights.wording * _worded_alike(index, question, ids)
     must = bool(_MUST.search(question))
     hits = []
     for passage_id in {*dense, *keyword, *resting, *lifted}:
@@ -129,7 +137,7 @@ def retrieve(
             cards=resting.get(passage_id, 0.0),
             bank=_scaled(lifted.get(passage_id, 0.0), 0.4, 1.0),
         )
-        score = weights.dense * hit.dense + weights.keyword * hit.keyword
+        score = weights.dense * hit.dense + keyword_weight * hit.keyword
         score += weights.cards * hit.cards + weights.bank * hit.bank
         if must:
             score += weights.authority * AUTHORITY[source.kind]
@@ -140,6 +148,14 @@ def retrieve(
         hits.append(replace(hit, score=score))
     hits.sort(key=lambda hit: (-hit.score, hit.passage.id))
     return hits[:count]
+
+
+def _worded_alike(index: Index, question: str, ids: Sequence[str]) -> float:
+    """0 to 1: how much of the question's words, by their weight, the passage holds that holds most of them."""
+    words = keywords(question)
+    whole = index.weight_of_words(words)
+    best = index.by_keywords(words, ids, 1)
+    return _scaled(best[0][1] / whole, ALIKE_FROM, 1.0) if best and whole else 0.0
 
 
 def _scaled(value: float, low: float, high: float) -> float:

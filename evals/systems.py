@@ -24,6 +24,7 @@ PARTS = {
     "keyword": "keywords",
     "cards": "next-step cards",
     "bank": "question bank",
+    "wording": "weight of the question's very words",
     "area": "bonus for the own area",
     "authority": "authority on questions of duty",
     "unknown": "doubt about uncatalogued files",

@@ -13,7 +13,7 @@ from assistant.answer import Answer, Citation, Step
 from assistant.answering import Assistant
 from assistant.embedder import Embedder, default_embedder
 from assistant.personal_data import Placeholders
-from assistant.plain import place
+from assistant.plain import in_plain_text, place
 from ingest.job import ingest
 
 TODAY = dt.date(2026, 11, 22)
@@ -209,3 +209,35 @@ def test_the_printed_number_of_a_page_stands_beside_the_files() -> None:
     assert replace(cited, pages=(26, 27), page_label=None).where() == "pages 26–27 of the file"
     assert replace(cited, page_label="26").where() == "page 26 of the file"
     assert replace(cited, pages=()).where() == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "area", "first"),
+    [
+        ("mum has agreed to some help, how do i start early help", "Wirral", "early-help"),
+        (
+            "i dont agree with the mash decision to close it, how do i challenge it",
+            "Bedford",
+            "escalation-policy",
+        ),
+        ("we never get any operation encompass notices, who do we ask", "Surrey", "encompass"),
+    ],
+)
+def test_whom_the_question_is_about_comes_first(
+    assistant: Assistant, question: str, area: str, first: str
+) -> None:
+    answer = assistant.answer(question, "dsl", area)
+    roles = [contact.role for contact in answer.contacts]
+    assert first in roles[:2], roles
+
+
+def test_an_emergency_comes_before_every_other_contact(assistant: Assistant) -> None:
+    answer = assistant.answer("he has taken all his mums tablets just now and is being sick", "ta", "Wirral")
+    assert [contact.role for contact in answer.contacts][:2] == ["emergency", "dsl"]
+
+
+def test_a_dsl_reads_whose_step_it_is(assistant: Assistant) -> None:
+    answer = assistant.answer("how do i start early help for a family", "dsl")
+    text = in_plain_text(answer, "dsl")
+    assert "(The member of staff) Tell the DSL" in text and "(DSL)" not in text
+    assert "(DSL)" in in_plain_text(answer, "ta")
