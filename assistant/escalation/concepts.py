@@ -41,9 +41,12 @@ class Found:
 
 
 class Concepts:
-    """All concept files together."""
+    """All concept files together. ``kinds`` gives for a word of `lists.yaml` the list it stands in."""
 
-    def __init__(self, concepts: Sequence[Concept], phrases: Sequence[Phrase]) -> None:
+    def __init__(
+        self, concepts: Sequence[Concept], phrases: Sequence[Phrase], kinds: Mapping[str, str] | None = None
+    ) -> None:
+        self.kinds: Mapping[str, str] = kinds or {}
         self._concepts = {concept.name: concept for concept in concepts}
         masking = {concept.name for concept in concepts if concept.masks}
         self._masks = PhraseBook(phrase for phrase in phrases if phrase.owner in masking)
@@ -67,7 +70,7 @@ class Concepts:
         concepts: list[Concept] = []
         phrases: list[Phrase] = []
         for path in sorted(folder.glob("*.yaml")):
-            if path.name in ("lists.yaml", "rules.yaml", "spelling.yaml"):
+            if path.name in ("lists.yaml", "pairs.yaml", "rules.yaml", "spelling.yaml"):
                 continue
             for name, entry in yaml.safe_load(path.read_text(encoding="utf-8")).items():
                 try:
@@ -78,7 +81,7 @@ class Concepts:
         names = [concept.name for concept in concepts]
         if len(names) != len(set(names)):
             raise BadData(f"a concept is defined twice: {sorted(n for n in names if names.count(n) > 1)}")
-        return cls(concepts, phrases)
+        return cls(concepts, phrases, _kinds(lists))
 
     def find(self, reading: Reading) -> Found:
         """The concepts of each sentence."""
@@ -95,6 +98,17 @@ class Concepts:
                 continue
             names.add(phrase.owner)
         return frozenset(names)
+
+
+def _kinds(lists: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Single words of the lists to the name of their list; the first list wins."""
+    kinds: dict[str, str] = {}
+    for name, entries in lists.items():
+        for entry in entries:
+            word = entry.rstrip("*")
+            if " " not in word:
+                kinds.setdefault(word, name)
+    return kinds
 
 
 def _concept(name: str, entry: Any) -> Concept:

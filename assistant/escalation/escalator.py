@@ -1,7 +1,7 @@
 """Decides which escalations a message calls for: patterns first, the classifier on top, nothing is ever taken back."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,28 +13,27 @@ from assistant.escalation.classifier import (
     DIMENSIONS,
     Floats,
     Weights,
-    with_vectors,
-    without_vectors,
-    word_scores,
+    with_vector,
+    without_vector,
 )
 from assistant.escalation.concepts import Concepts, Found
-from assistant.escalation.examples import ANY, EMERGENCY
-from assistant.escalation.features import bag, signs
+from assistant.escalation.examples import ANY, DANGER, EMERGENCY, HAPPENING
+from assistant.escalation.features import Features
+from assistant.escalation.gist import gist
 from assistant.escalation.reading import Reader, Reading
 from assistant.escalation.rules import Fired, Rules, Urgency
-from assistant.escalation.windows import windows
 from assistant.places import PROMPTS
 
 Embed = Callable[[list[str]], Floats]
 Decided = dict[str, tuple[Urgency, str]]
 
-MOST_WINDOWS = 2
-MOST_EARLIER = 6
+MOST_EMBEDDED = 6
+ALLEGATION = "allegation-against-adult"
+LEAST = "tell-dsl-now"
+"""What is said at the least when something is the matter and no other code stands out."""
 _RANK: dict[Urgency, int] = {"now": 0, "check": 1, "today": 2}
-_BACKGROUND = frozenset(
-    ["fiction", "curriculum", "drill", "policy", "closed", "joking", "idiom", "internal", "agency", "adult_worker",
-     "in_family", "parent_bad", "image_words", "vulnerable"]
-)  # fmt: skip
+TEACHER_TOLD, TEACHERS_DUTY = "for_a_teacher", "report-fgm"
+"""A concept and a code: whoever asks for a teacher who was told is shown that teacher's duty, in the DSL's words."""
 _VAGUE = ("default", "earlier", "check", "with-999")
 # What each code brings with it, beside what the message raises by itself.
 _BRINGS = {
@@ -49,12 +48,21 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Look:
-    """One message, read: what the patterns found in it, and the pieces to embed beside the whole."""
+    """One message, read: what the patterns found in it, and what is embedded of it."""
 
     reading: Reading
     found: Found
     fired: tuple[Fired, ...]
-    windows: tuple[str, ...]
+    gist: str
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One message of a conversation. ``safe``: the person said since, when asked, that the child is safe."""
+
+    look: Look
+    text: str
+    safe: bool = False
 
 
 def _weights() -> Weights | None:
@@ -70,10 +78,20 @@ class Escalator:
     """Build it once with ``load``; ``decide`` keeps no state and stores nothing of a message."""
 
     def __init__(
-        self, cards: Sequence[Card], reader: Reader, concepts: Concepts, rules: Rules, weights: Weights | None
+        self,
+        cards: Sequence[Card],
+        reader: Reader,
+        concepts: Concepts,
+        rules: Rules,
+        features: Features,
+        weights: Weights | None,
     ) -> None:
         self._cards = {card.code: card for card in cards}
         self._reader, self._concepts, self._rules, self._weights = reader, concepts, rules, weights
+        self.features = features
+        if weights is not None and weights.sign_names != features.names:
+            _log.warning("the learned half of escalation is of other concept files; the patterns stand")
+            self._weights = None
 
     @classmethod
     def load(cls, folder: Path = PROMPTS / "escalations", *, patterns_only: bool = False) -> "Escalator":
@@ -82,104 +100,154 @@ class Escalator:
         reader = Reader.load(folder / "concepts" / "spelling.yaml")
         reader.know(concepts.words())
         rules = Rules.load(folder / "concepts" / "rules.yaml", concepts.names)
-        return cls(load_cards(folder), reader, concepts, rules, None if patterns_only else _weights())
+        features = Features.load(folder / "concepts", concepts, rules)
+        weights = None if patterns_only else _weights()
+        return cls(load_cards(folder), reader, concepts, rules, features, weights)
 
-    @property
-    def sign_names(self) -> tuple[str, ...]:
-        """The concepts and rules that the classifier sees."""
-        return (*self._concepts.names, *(f"rule {rule.name}" for rule in self._rules.rules))
+    def with_weights(self, weights: Weights) -> "Escalator":
+        """The same patterns beside another learned half: how training judges itself."""
+        cards = list(self._cards.values())
+        return Escalator(cards, self._reader, self._concepts, self._rules, self.features, weights)
 
     def look(self, message: str) -> Look:
         """Everything the patterns have to say about one message."""
         reading = self._reader.read(message)
         found = self._concepts.find(reading)
-        pieces = windows(message, self._weight, MOST_WINDOWS)
-        return Look(reading, found, tuple(self._rules.fire(found)), tuple(pieces))
+        return Look(reading, found, tuple(self._rules.fire(found)), gist(message, self._weight))
 
     def _weight(self, piece: str) -> float:
-        return len(self._concepts.find(self._reader.read(piece)).everywhere - _BACKGROUND)
+        return len(self._concepts.find(self._reader.read(piece)).everywhere & self._rules.spoken)
 
     def decide(
-        self, message: str, role: str = "other", earlier: Sequence[str] = (), embed: Embed | None = None
+        self,
+        message: str,
+        role: str = "other",
+        earlier: Sequence[str] = (),
+        embed: Embed | None = None,
+        safe_confirmed: Collection[int] = (),
     ) -> list[Escalation]:
-        """Escalations for the last message and for what was raised in ``earlier``, most urgent first."""
-        decided: Decided = {}
-        looks = [self.look(text) for text in (*earlier, message)]
-        for look in looks:
-            self._by_patterns(decided, look, earlier=look is not looks[-1])
-        turns = list(zip((*earlier, message), looks, strict=True))[-MOST_EARLIER:]
+        """Escalations for the last message and for what was raised in ``earlier``, most urgent first.
+
+        ``safe_confirmed``: positions in ``earlier`` of messages after which the person said, when asked, that the child is
+        safe at this minute. Only that lowers anything: their 999 is shown as ``check`` instead of ``now``, and not again
+        when it was ``check``. Words typed later ("he has been found") lower nothing.
+        """
+        turns = [Turn(self.look(text), text, at in safe_confirmed) for at, text in enumerate(earlier)]
         if earlier:
-            together = f"{earlier[-1]}\n{message}"
-            turns.append((together, self.look(together)))
-            self._by_patterns(decided, turns[-1][1], earlier=False)
-        self._by_classifier(decided, turns, message, embed)
-        return self._shown(self._completed(decided), role)
+            both = f"{earlier[-1]}\n{message}"
+            turns.append(Turn(self.look(both), both, turns[-1].safe))
+        turns.append(Turn(self.look(message), message))
+        decided: Decided = {}
+        for turn, chances in zip(turns, self._all_chances(turns, embed), strict=True):
+            here: Decided = {}
+            is_earlier = turn.text in earlier and turn is not turns[-1]
+            self._by_patterns(here, turn.look, chances, earlier=is_earlier)
+            if chances is not None:
+                self._by_classifier(here, chances, earlier=is_earlier)
+            for code, (urgency, why) in here.items():
+                if turn.safe and code == EMERGENCY:
+                    if urgency == "now":
+                        _add(decided, code, "check", "earlier")
+                else:
+                    _add(decided, code, urgency, why)
+        for_teacher = any(TEACHER_TOLD in turn.look.found.everywhere for turn in turns)
+        return self._shown(self._completed(decided), role, for_teacher=for_teacher)
 
     def emergency(self, role: str) -> Escalation:
         """The 999 prompt for when somebody was asked whether the child is safe at this minute and did not say yes."""
         return self._cards[EMERGENCY].show(role, "now", "default")
 
-    def _by_patterns(self, decided: Decided, look: Look, *, earlier: bool) -> None:
-        for fired in look.fired:
-            if not fired.quiet:
-                code = fired.rule.code
-                urgency = fired.rule.urgency or self._cards[code].urgency
-                _add(decided, code, urgency, "earlier" if earlier else fired.rule.why)
-
-    def _by_classifier(
-        self, decided: Decided, turns: Sequence[tuple[str, Look]], message: str, embed: Embed | None
+    def _by_patterns(
+        self, decided: Decided, look: Look, chances: dict[str, float] | None, *, earlier: bool
     ) -> None:
-        """May only add. Whatever goes wrong here leaves what the patterns have decided."""
-        if self._weights is None:
-            return
+        """A firm rule raises. Any other raises unless the classifier is sure that there is nothing in it."""
+        for fired in look.fired:
+            code, urgency = fired.rule.code, fired.rule.urgency
+            if fired.quiet:
+                continue
+            if not fired.firm and chances is not None:
+                if not self._may_be(code, chances):
+                    continue
+                if code == EMERGENCY and not self._may_be(HAPPENING, chances):
+                    urgency = "check"
+            _add(
+                decided, code, urgency or self._cards[code].urgency, "earlier" if earlier else fired.rule.why
+            )
+
+    def _may_be(self, head: str, chances: dict[str, float]) -> bool:
+        assert self._weights is not None  # noqa: S101
+        limits = self._weights.limits
+        if head == EMERGENCY:
+            return chances[DANGER] >= limits["lean danger"] and chances[HAPPENING] >= limits["lean check"]
+        if head == HAPPENING:
+            return chances[HAPPENING] >= limits["lean happening"]
+        return chances[head] >= limits["lean"] and chances[ANY] >= limits["lean any"]
+
+    def _all_chances(self, turns: Sequence[Turn], embed: Embed | None) -> list[dict[str, float] | None]:
+        """Probability by head for each turn; None for all when there is no learned half, or where it fails."""
+        weights = self._weights
+        if weights is None:
+            return [None] * len(turns)
         vectors = self._vectors(turns, embed)
-        for at in range(len(turns) - 1, -1, -1):
-            text, look = turns[at]
+        found: list[dict[str, float] | None] = []
+        for turn, its in zip(turns, vectors, strict=True):
             try:
-                chances = self._chances(self._weights, look, vectors[at])
-                self._raise_by(decided, self._weights.limits, chances, earlier=not text.endswith(message))
+                found.append(self._chances(weights, turn.look, its))
             except Exception as wrong:
                 _log.warning(
                     "the learned half of escalation failed (%s); the patterns stand", type(wrong).__name__
                 )
+                found.append(None)
+        return found
 
-    def _vectors(self, turns: Sequence[tuple[str, Look]], embed: Embed | None) -> list[Floats | None]:
-        """(1 + windows, 384) for each turn, in one call; all None without an embedder or when it fails."""
-        texts = [[text, *look.windows] for text, look in turns]
+    def _vectors(self, turns: Sequence[Turn], embed: Embed | None) -> list[Floats | None]:
+        """(384,) for each of the last turns, in one call; None for older ones and where it fails."""
+        none: list[Floats | None] = [None] * len(turns)
         if embed is None:
-            return [None] * len(texts)
+            return none
+        recent = turns[-MOST_EMBEDDED:]
         try:
-            flat = np.asarray(embed([text for group in texts for text in group]), dtype=np.float32)
-            if flat.shape != (sum(map(len, texts)), DIMENSIONS) or not np.isfinite(flat).all():
-                raise ValueError(f"the embedder gave {flat.shape}")
+            vectors = np.asarray(embed([turn.look.gist for turn in recent]), dtype=np.float32)
+            if vectors.shape != (len(recent), DIMENSIONS) or not np.isfinite(vectors).all():
+                raise ValueError(f"the embedder gave {vectors.shape}")
         except Exception as wrong:
             _log.warning("the embedder failed (%s); words and patterns decide", type(wrong).__name__)
-            return [None] * len(texts)
-        ends = np.cumsum([len(group) for group in texts])
-        return [flat[end - len(group) : end] for group, end in zip(texts, ends, strict=True)]
+            return none
+        return [*none[: len(turns) - len(recent)], *vectors]
 
-    @staticmethod
-    def _chances(weights: Weights, look: Look, vectors: Floats | None) -> dict[str, float]:
-        """Probability by head."""
-        words = word_scores(weights, *bag(look.reading))
-        seen = signs(weights.signs, look.reading, look.found, look.fired)
-        if vectors is None:
-            return _named(weights, without_vectors(weights, words, seen))
-        return _named(weights, with_vectors(weights, vectors, words, seen))
+    def _chances(self, weights: Weights, look: Look, vector: Floats | None) -> dict[str, float]:
+        words = weights.by_words(*self.features.bag(look.reading))
+        seen = weights.scaled(self.features.signs(look.reading, look.found, look.fired))
+        chances = (
+            without_vector(weights, words, seen)
+            if vector is None
+            else with_vector(weights, vector, words, seen)
+        )
+        return dict(zip(weights.heads, map(float, chances), strict=True))
 
-    def _raise_by(
-        self, decided: Decided, limits: dict[str, float], chances: dict[str, float], *, earlier: bool
-    ) -> None:
-        if chances[ANY] < limits["any"] and chances[EMERGENCY] < limits["sure"]:
-            return
+    def _by_classifier(self, decided: Decided, chances: dict[str, float], *, earlier: bool) -> None:
+        """Two questions for 999: an emergency rather than nothing, and rather than a serious concern."""
+        assert self._weights is not None  # noqa: S101
+        limits = self._weights.limits
+        danger, happening = chances[DANGER], chances[HAPPENING]
         why = "earlier" if earlier else "default"
-        if chances[EMERGENCY] >= limits["now"]:
+        emergency = True
+        if danger >= limits["now danger"] and happening >= limits["now happening"]:
             _add(decided, EMERGENCY, "now", why)
-        elif chances[EMERGENCY] >= limits["check"]:
+        elif danger >= limits["check danger"] and happening >= limits["check happening"]:
             _add(decided, EMERGENCY, "check", "check")
+        else:
+            emergency = False
+        if not emergency and chances[ANY] < limits["any"]:
+            return
+        raised = False
         for code, card in self._cards.items():
             if code != EMERGENCY and chances[code] >= limits[code]:
                 _add(decided, code, card.urgency, why)
+                raised = True
+        about_a_child = ALLEGATION in decided and chances[LEAST] >= limits[f"{LEAST} with an allegation"]
+        if about_a_child or not (raised or emergency):
+            _add(decided, LEAST, self._cards[LEAST].urgency, why)
 
     def _completed(self, decided: Decided) -> Decided:
         """Add what a raised code brings with it."""
@@ -187,18 +255,19 @@ class Escalator:
             for brought in _BRINGS.get(code, ()):
                 _add(decided, brought, self._cards[brought].urgency, decided[code][1])
         if EMERGENCY in decided:
-            _add(decided, "tell-dsl-now", self._cards["tell-dsl-now"].urgency, "with-999")
+            _add(decided, LEAST, self._cards[LEAST].urgency, "with-999")
         return decided
 
-    def _shown(self, decided: Decided, role: str) -> list[Escalation]:
-        items = [(self._cards[code], urgency, why) for code, (urgency, why) in decided.items()]
-        items = [item for item in items if role in item[0].roles]
-        items.sort(key=lambda item: (_RANK[item[1]], item[0].order))
-        return [card.show(role, urgency, why) for card, urgency, why in items]
-
-
-def _named(weights: Weights, chances: Floats) -> dict[str, float]:
-    return dict(zip(weights.heads, map(float, chances), strict=True))
+    def _shown(self, decided: Decided, role: str, *, for_teacher: bool = False) -> list[Escalation]:
+        items = []
+        for code, (urgency, why) in decided.items():
+            card = self._cards[code]
+            if role in card.roles:
+                items.append((card, role, urgency, why))
+            elif for_teacher and code == TEACHERS_DUTY:
+                items.append((card, "dsl", urgency, why))
+        items.sort(key=lambda item: (_RANK[item[2]], item[0].order))
+        return [card.show(who, urgency, why) for card, who, urgency, why in items]
 
 
 def _add(decided: Decided, code: str, urgency: Urgency, why: str) -> None:

@@ -9,6 +9,8 @@ from assistant.errors import BadData
 from assistant.escalation.cards import Card
 
 EMERGENCY, ANY = "call-999", "any"
+DANGER, HAPPENING = "danger", "happening"
+"""Heads of the classifier beside the codes: is it an emergency rather than nothing; rather than a serious concern?"""
 TEACHERS = frozenset(["class_teacher", "supply", "sendco", "head", "dsl"])
 
 
@@ -29,11 +31,15 @@ def from_cards(cards: Sequence[Card]) -> list[Labelled]:
     for card in cards:
         for at, example in enumerate(card.must_raise):
             labels = {card.code: True, ANY: True}
+            if card.code == EMERGENCY:
+                labels |= {DANGER: True, HAPPENING: True}
             found.append(Labelled(example.message, example.role, "card", labels, f"{card.code} must {at}"))
         for at, example in enumerate(card.must_not_raise):
             if card.code == "report-fgm" and example.role not in TEACHERS:
                 continue
-            labels = {card.code: False} | ({ANY: False} if card.code in (EMERGENCY, "tell-dsl-now") else {})
+            labels = {card.code: False}
+            if card.code in (EMERGENCY, "tell-dsl-now"):
+                labels |= {ANY: False, DANGER: False}
             found.append(
                 Labelled(example.message, example.role, "card", labels, f"{card.code} must not {at}")
             )
@@ -49,6 +55,10 @@ def from_files(paths: Iterable[Path], codes: Sequence[str]) -> list[Labelled]:
                 entry = json.loads(line)
                 raised = set(entry["codes"])
                 labels = {code: code in raised for code in codes} | {ANY: bool(raised)}
+                if entry["kind"] != "concern":
+                    labels[DANGER] = EMERGENCY in raised
+                if entry["kind"] != "ordinary":
+                    labels[HAPPENING] = EMERGENCY in raised
                 if entry["role"] not in TEACHERS:
                     labels.pop("report-fgm", None)
                 group = f"{path.stem} {entry.get('group', number)}"

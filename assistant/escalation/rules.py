@@ -19,7 +19,7 @@ _REACH: dict[Span, int] = {"sentence": 1, "near": 2, "message": 10_000}
 class Rule:
     """Fires when every group of ``all_of`` has a concept within the span and none of ``none_of`` is in the message.
 
-    ``always``: a quiet context (a lesson, a drill, a policy) does not stop it.
+    ``always``: a quiet context (a lesson, a drill, a policy) does not stop it. ``firm``: a plain emergency.
     """
 
     name: str
@@ -30,23 +30,39 @@ class Rule:
     span: Span
     why: str
     always: bool
+    firm: bool
 
 
 @dataclass(frozen=True)
 class Fired:
-    """A rule that fired; ``quiet`` when only a quiet context speaks."""
+    """A rule that fired; ``quiet`` when only a quiet context speaks; ``firm`` when the classifier has no say in it."""
 
     rule: Rule
     quiet: bool
+    firm: bool
 
 
 class Rules:
-    """The rules of `rules.yaml`, and the concepts that quieten and those that show a live risk."""
+    """The rules of `rules.yaml`, with the concepts that quieten or settle a matter and those that say it is live."""
 
-    def __init__(self, rules: Sequence[Rule], quiet: Collection[str], live: Collection[str]) -> None:
+    def __init__(
+        self,
+        rules: Sequence[Rule],
+        quiet: Collection[str],
+        live: Collection[str],
+        settled: Collection[str] = (),
+        unsettled: Collection[str] = (),
+    ) -> None:
         self.rules = tuple(rules)
         self._quiet = frozenset(quiet)
         self._live = frozenset(live)
+        self._settled, self._unsettled = frozenset(settled), frozenset(unsettled)
+        self._spoken = frozenset(name for rule in self.rules for group in rule.all_of for name in group)
+
+    @property
+    def spoken(self) -> frozenset[str]:
+        """Concepts that some rule needs: what makes a piece of a message worth a closer look."""
+        return self._spoken
 
     @classmethod
     def load(cls, path: Path, known: Collection[str]) -> "Rules":
@@ -56,9 +72,10 @@ class Rules:
         for name, members in groups.items():
             _check(members, known, f"{path.name}, group {name}")
         rules = [_rule(name, entry, groups, known) for name, entry in data["rules"].items()]
-        for part in ("quiet", "live"):
-            _check(data[part], known, f"{path.name}, {part}")
-        return cls(rules, data["quiet"], data["live"])
+        parts = [data.get(part, []) for part in ("quiet", "live", "settled", "unsettled")]
+        for members in parts:
+            _check(members, known, path.name)
+        return cls(rules, *parts)
 
     def is_quiet(self, found: Found) -> bool:
         """A lesson, drill, look-up or closed matter is spoken of, and no sentence outside it shows a live risk."""
@@ -70,8 +87,9 @@ class Rules:
         """Every rule that fires, in the order of the file."""
         everywhere = found.everywhere
         quiet = self.is_quiet(found)
+        over = bool(everywhere & self._settled) and not everywhere & self._unsettled
         return [
-            Fired(rule, quiet and not rule.always)
+            Fired(rule, quiet and not rule.always, rule.firm and not over)
             for rule in self.rules
             if not rule.none_of & everywhere and _within(rule, found.by_sentence)
         ]
@@ -93,7 +111,7 @@ def _check(names: Collection[str], known: Collection[str], where: str) -> None:
 
 
 def _rule(name: str, entry: Any, groups: dict[str, list[str]], known: Collection[str]) -> Rule:
-    unknown = set(entry) - {"code", "urgency", "all", "none", "span", "why", "always"}
+    unknown = set(entry) - {"code", "urgency", "all", "none", "span", "why", "always", "firm"}
     if unknown:
         raise BadData(f"rules.yaml, {name}: unknown fields {sorted(unknown)}")
     all_of = []
@@ -122,4 +140,5 @@ def _rule(name: str, entry: Any, groups: dict[str, list[str]], known: Collection
         span=span,
         why=str(entry.get("why", "default")),
         always=bool(entry.get("always")),
+        firm=bool(entry.get("firm")),
     )

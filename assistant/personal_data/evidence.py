@@ -13,7 +13,8 @@ TITLES = words_of(
 )
 GUARDED_TITLES = words_of(
     "sir lady lord dame father sister brother pastor imam canon coach officer nurse constable madame mme "
-    "monsieur senor senora herr frau sensei elder deacon rabbi sheikh"
+    "monsieur senor senora herr frau sensei elder deacon rabbi sheikh "
+    "shaykh ustad ustadh ustaz maulana moulana molvi hafiz haji mullah rebbe guru granthi"
 )
 """Titles that are everyday words: the next word must look like a name and be capitalised."""
 

@@ -25,6 +25,15 @@ _LONGEST = 5
 _NICKNAME = re.compile(r" [\"“‘'(][\w \-]{1,20}[\"”’')] ")
 _OPENS_QUOTE = re.compile(r" [\"“‘'(]")
 _CLOSES_QUOTE = re.compile(r"[\"”’')] ")
+_PLACE_ENDINGS = tuple(
+    sorted(
+        words_of(
+            "ley ton ham by worth field ford wick bury well ster den don shaw wood land hurst combe stead thorpe"
+        )
+    )
+)
+_SEASONS = words_of("autumn summer winter spring april may june august")
+_SEASON_BEFORE = words_of("in this last next since until during every each the early late mid")
 _BEFORE_A_NAME = words_of("big little lil baby young old tiny fat")
 _NOT_A_WORD = re.compile(r"[^\w'’\-]+")
 _NOT_INITIALS = frozenset("AI")
@@ -97,7 +106,8 @@ def _read(judge: Judge, weights: Learned) -> list[Span]:
     i = 0
     while i < len(tokens):
         first, last = titled(judge, i) or _initialled(judge, i) or (i, i)
-        if first == last and not verdicts.starts_name(i):
+        starts = (verdicts.starts_name(i) and not _saint_or_season(judge, i)) or _owner(judge, i)
+        if first == last and not starts:
             i += 1
             continue
         with_title = first < last
@@ -109,6 +119,27 @@ def _read(judge: Judge, weights: Learned) -> list[Span]:
         spans.append(Span(tokens[first].start, end, "name", role))
         i = last + 1
     return spans
+
+
+def _saint_or_season(judge: Judge, i: int) -> bool:
+    """Whether a word names a school or church ("St Mary's") or a time of the year ("in Autumn")."""
+    token, before = judge.tokens[i], judge.before(i)
+    if before in ("st", "saint"):
+        return token.gap in (" ", ". ")
+    return token.low in _SEASONS and before in _SEASON_BEFORE and not token.possessive
+
+
+def _owner(judge: Judge, i: int) -> bool:
+    """Whether a first name with an s stands before what is its own, without its apostrophe: "tyreses mum"."""
+    word = judge.tokens[i].low
+    return (
+        not judge.blocked[i]
+        and word.endswith("s")
+        and not word.endswith("ss")
+        and is_first_name(word[:-1])
+        and not is_everyday(word[:-1])
+        and judge.after(i) in ev.OWNED
+    )
 
 
 def _led(judge: Judge, i: int) -> int:
@@ -176,7 +207,8 @@ def titled(judge: Judge, i: int) -> tuple[int, int] | None:
 
 def _titled_name(judge: Judge, title: str, i: int, name: Token) -> bool:
     likely = is_first_name(name.low) or is_surname(name.low) or not is_everyday(name.low)
-    if name.low in ev.FUNCTION or (name.low in ev.TOLD and not (name.capital and is_surname(name.low))):
+    a_name_too = name.capital and (is_surname(name.low) or name.low in word_names())
+    if not a_name_too and (name.low in ev.FUNCTION or name.low in ev.TOLD):
         return False
     if title in ev.GUARDED_TITLES or title in _RANKS:
         return judge.capital(i) and judge.capital(i + 1) and likely
@@ -238,7 +270,8 @@ def _continues(judge: Judge, i: int, first: int, titled: bool) -> bool:
         return i == first + 1 and word in _SMALL_INITIALS and not judge.tokens[first].capital
     surname, name, common = is_surname(word), is_first_name(word), is_everyday(word)
     if judge.blocked[i] or (judge.placelike[i] and not surname):
-        return judge.capital(i) and (surname or word in rare_surnames()) and not token.upper
+        place = word.endswith(_PLACE_ENDINGS) and judge.is_known[i]
+        return judge.capital(i) and (surname or word in rare_surnames() or place) and not token.upper
     if word in ev.FUNCTION and not (
         judge.capital(i) and (surname or judge.tokens[first].low in _FAMILY_FIRST)
     ):
@@ -247,11 +280,16 @@ def _continues(judge: Judge, i: int, first: int, titled: bool) -> bool:
         small = not judge.tokens[first].capital or judge.shouting
         if titled or common:
             return False
-        return (surname and len(word) > 3) or (small and (surname or (name and word not in word_names())))
+        if surname and len(word) > 3:
+            return True
+        return small and (
+            surname or (name and word not in word_names()) or (len(word) > 4 and word in rare_surnames())
+        )
     if word in ev.TOLD and not surname:
         return False
     if token.upper and not judge.tokens[first].upper and not surname:
         return False
+    name = name or word in word_names()
     if titled and not (surname or name) and common:
         return False
     return surname or name or not common or (not titled and i == first + 1 and word not in ev.PLACE_AFTER)

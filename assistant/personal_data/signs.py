@@ -435,7 +435,7 @@ def _listed_kind(word: str) -> str:
             return "both"
         return "first" if word in frequent_first_names() or word not in first_names() else "other"
     if word.endswith(_COMPOUND) and not is_surname(word):
-        return "word"
+        return "small"
     if word in rare_words() and word not in surnames():
         return "odd"
     if is_everyday(word):

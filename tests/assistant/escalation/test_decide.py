@@ -118,8 +118,56 @@ def test_more_turns_never_lower_anything(escalator, embed):
         seen = found
 
 
+PLAIN = [
+    "kid not breathing",
+    "shes unconscious",
+    "hes choking on a sweet",
+    "man with a knife in the playground",
+    "boy on the roof says hes going to jump",
+    "we cant find a reception child",
+    "she has taken all her gran's tablets, 30 of them",
+    "blood everywhere and it wont stop bleeding",
+    "he has hanged himself from the beam, rope round his neck",
+    "a girl has been dragged into a van",
+    "anaphylaxis, epipen used, no better",
+    "one at the bottom of the pool",
+]
+
+
+def firm(patterns, message):
+    """Plain emergencies, which the learned half has no say in."""
+    return {fired.rule.code for fired in patterns.look(message).fired if fired.firm and not fired.quiet}
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "He cut himself last month, the scars have healed and he is seeing a counsellor",
+        "She told me her dad hit her last year, he has moved out",
+        "His older brother used to carry a knife, he told me in form",
+        "TA has shouted in a child's face again",
+        "Social care have closed it and the bruises are back",
+    ],
+)
+def test_a_serious_concern_that_is_not_happening_now_is_not_now(escalator, embed, message):
+    found = codes(escalator, message, "class_teacher", (), embed)
+    assert found.get("call-999") != "now"
+    assert "tell-dsl-now" in found
+
+
+def test_an_answer_that_the_child_is_safe_lowers_that_turn_and_no_other(escalator, embed):
+    earlier = ("he is not breathing", "thanks")
+    message = "where do I write it down?"
+    asked = {
+        one.code: one.urgency for one in escalator.decide(message, "ta", earlier, embed, safe_confirmed=[0])
+    }
+    typed = codes(escalator, "he has been found and is fine now", "ta", earlier, embed)
+    assert asked["call-999"] == "check"
+    assert typed["call-999"] == "now"
+
+
 @pytest.mark.parametrize("broken", ["raises", "nan", "shape", "none"])
-def test_a_broken_embedder_leaves_at_least_the_patterns(escalator, patterns, broken):
+def test_a_broken_embedder_is_as_good_as_none(escalator, broken):
     def embed(texts):
         if broken == "raises":
             raise RuntimeError("no model")
@@ -127,10 +175,22 @@ def test_a_broken_embedder_leaves_at_least_the_patterns(escalator, patterns, bro
             return None
         return np.full((len(texts), 384 if broken == "nan" else 7), np.nan, dtype=np.float32)
 
-    for _, example in MUST:
-        by_patterns = codes(patterns, example.message, example.role)
-        found = codes(escalator, example.message, example.role, (), embed)
-        assert all(code in found and RANK[found[code]] <= RANK[by_patterns[code]] for code in by_patterns)
+    for _, example in MUST[:60]:
+        assert codes(escalator, example.message, example.role, (), embed) == codes(
+            escalator, example.message, example.role
+        )
+
+
+def test_a_plain_emergency_stands_whatever_the_learned_half_says(escalator, patterns, monkeypatch):
+    monkeypatch.setattr(
+        escalator, "_chances", lambda weights, look, vector: dict.fromkeys(weights.heads, 0.0)
+    )
+    plain = [e.message for _, e in MUST if firm(patterns, e.message)] + PLAIN
+    for message in plain:
+        assert firm(patterns, message) == {"call-999"}, message
+        found = codes(escalator, message, "ta")
+        assert found["call-999"] == "now"
+        assert "tell-dsl-now" in found
 
 
 def test_broken_weights_leave_exactly_the_patterns(patterns, monkeypatch):
@@ -138,13 +198,6 @@ def test_broken_weights_leave_exactly_the_patterns(patterns, monkeypatch):
     monkeypatch.setattr(broken, "_weights", object())
     for _, example in MUST[:40]:
         assert codes(broken, example.message, example.role) == codes(patterns, example.message, example.role)
-
-
-def test_the_classifier_only_adds(escalator, patterns, embed):
-    for _, example in MUST + MUST_NOT:
-        alone = codes(patterns, example.message, example.role)
-        both = codes(escalator, example.message, example.role, (), embed)
-        assert all(code in both and RANK[both[code]] <= RANK[alone[code]] for code in alone)
 
 
 def test_most_urgent_first_and_each_code_once(escalator, embed):
@@ -162,6 +215,13 @@ def test_fgm_branches_by_role(escalator, embed):
     assert {"report-fgm", "tell-dsl-now", "hold-parent-contact"} <= set(teacher)
     assert "report-fgm" not in assistant
     assert {"tell-dsl-now", "hold-parent-contact"} <= set(assistant)
+
+
+def test_a_teachers_duty_is_shown_to_whoever_asks_for_a_teacher(escalator, embed):
+    message = "The class teacher was told by a girl of eight that she was cut last year. What must she do?"
+    found = {one.code: one for one in escalator.decide(message, "office", (), embed)}
+    assert "report-fgm" in found
+    assert "You cannot do it instead" in " ".join(found["report-fgm"].words)
 
 
 def test_a_concern_about_the_head_goes_to_the_chair(escalator, embed):

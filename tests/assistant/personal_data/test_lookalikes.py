@@ -22,6 +22,8 @@ STAY = [
     "Childline, NSPCC, Ofsted, Prevent, Channel, Operation Encompass, CEOP and CAMHS",
     "in March, on Tuesday, at Easter and after Christmas",
     "in May, in June, from April to August and all summer",
+    "can I hang the coats in Autumn",
+    "St Mary's has a new head, and so has St Joseph's",
     "Martyn's Law, Clare's Law and Sarah's Law",
     "the reviews of Victoria Climbié, Baby P and Arthur Labinjo-Hughes",
     "our URN is 104567 and the page is 42",
