@@ -98,15 +98,15 @@ class Session:
         from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
         until, found = time.monotonic() + seconds, False
-        again: list[tuple[float, str]] = []
+        again: list[tuple[float, float, str]] = []  # when next, every so many seconds, which fragment
         while time.monotonic() < until:
-            wait = min([when - time.monotonic() for when, _ in again], default=until - time.monotonic())
+            wait = min([when - time.monotonic() for when, _, _ in again], default=until - time.monotonic())
             try:
                 raw = self._socket.recv(timeout=max(0.01, wait))
             except TimeoutError:
-                for _, fragment in again:
+                for _, _, fragment in again:
                     self._send(fragment=fragment)
-                again = []
+                again = [(time.monotonic() + every, every, fragment) for _, every, fragment in again]
                 continue
             message = ForwardMsg.FromString(raw)
             kind = message.WhichOneof("type")
@@ -116,7 +116,8 @@ class Session:
                     self._input = element.chat_input.id
                 found = done(_text_of(element)) or found
             elif kind == "auto_rerun":
-                again = [(time.monotonic() + message.auto_rerun.interval, message.auto_rerun.fragment_id)]
+                every = message.auto_rerun.interval
+                again = [(time.monotonic() + every, every, message.auto_rerun.fragment_id)]
             elif kind == "stop_auto_rerun":
                 again = []
             if found or (until_finished and kind == "script_finished"):
@@ -167,9 +168,8 @@ def together(port: int, people: int, every: float, rounds: int) -> list[tuple[fl
             taken = session.ask(QUESTIONS[(number + n) % len(QUESTIONS)])
             with lock:
                 times.append(taken)
-            if n % 3 == 2:
-                session.close()
-                session = Session(port)
+            session.close()  # a new chat: an earlier answer on the page would be taken for this one
+            session = Session(port)
             time.sleep(max(0.0, every - (time.monotonic() - began)))
         session.close()
 

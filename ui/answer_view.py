@@ -65,7 +65,7 @@ def _show(turn: Turn, desk: Desk) -> None:
 def _do(turn: Turn, answer: Answer, shown: Shown) -> None:
     now = shown.section(NOW)
     if now:
-        steps_view.show_to_tick(turn.number, now, shown)
+        steps_view.show_to_tick(turn.number, now, shown, dict(answer.cards))
     elif answer.outcome == "answered":
         others = [section for section in shown.sections if section.ordered]
         if others:

@@ -73,7 +73,7 @@ def show(index: Index) -> None:
     for source in (index.sources[old], index.sources[new]):
         if source.status == "excerpt":
             st.markdown(f":material/info: {EXCERPT.format(literal(source.title))}")
-    _changes(changes)
+    _changes(changes, whole=index.sources[new].status != "excerpt")
     st.header("What it does to the cards", anchor=False)
     _drift(index, old, new)
 
@@ -92,7 +92,8 @@ def _families(index: Index) -> dict[str, list[Source]]:
     return out
 
 
-def _changes(changes: Sequence[Change]) -> None:
+def _changes(changes: Sequence[Change], *, whole: bool) -> None:
+    """The changes by kind. What is gone is not shown at first when the newer edition is indexed in part only."""
     counts = Counter(change.kind for change in changes)
     st.markdown(" · ".join(f"{title}: **{counts[kind]}**" for kind, title in KINDS.items() if counts[kind]))  # type: ignore[index]
     kinds = [kind for kind in KINDS if counts[kind]]  # type: ignore[index]
@@ -100,9 +101,9 @@ def _changes(changes: Sequence[Change]) -> None:
         "Show",
         kinds,
         selection_mode="multi",
-        default=[kind for kind in kinds if kind not in ("same", "moved")],
+        default=[kind for kind in kinds if kind not in ("same", "moved") and (whole or kind != "removed")],
         format_func=lambda kind: KINDS[kind],
-        key="changes-kinds",
+        key=f"changes-kinds-{whole}",
     )
     shown = [change for change in changes if change.kind in wanted]
     if not shown:

@@ -89,7 +89,18 @@ def _show(turn: int, escalation: Escalation, whole: bool, say: Callable[[bool], 
 
 def _ask_whether_safe(turn: int, code: str, say: Callable[[bool], None]) -> None:
     with st.container(key=f"safe-{turn}-{code}", horizontal=True):
-        st.button("Yes, safe at this minute", key=f"safe-yes-{turn}-{code}", on_click=say, args=(True,))
         st.button(
-            "No, or I don't know", key=f"safe-no-{turn}-{code}", on_click=say, args=(False,), type="primary"
+            "No, or I don't know",
+            key=f"safe-no-{turn}-{code}",
+            on_click=say,
+            args=(False,),
+            type="primary",
+            width="stretch",
+        )
+        st.button(
+            "Yes, safe at this minute",
+            key=f"safe-yes-{turn}-{code}",
+            on_click=say,
+            args=(True,),
+            width="stretch",
         )

@@ -49,12 +49,12 @@ def _choose(jobs: Jobs, index: Path) -> None:
         if st.button("Run it", type="primary", key="run"):
             _start(jobs, index, chosen.kind, chosen.name, chosen.path)
         return
-    kind = st.selectbox("What it evaluates", runs.KINDS, key="own-kind")
+    kind = st.selectbox("What it evaluates", runs.KINDS, key="kind-of-mine")
     given = st.file_uploader(
         "One JSON object a line (docs/evaluation.md lists the fields)",
         type=["jsonl"],
         max_upload_size=MOST_MB,
-        key="own-set",
+        key="set-of-mine",
     )
     if given is not None and st.button("Run it", type="primary", key="run-own"):
         made = runs.new_run(runs.runs_folder(), kind, literal_name(given.name), dt.datetime.now())
@@ -74,28 +74,28 @@ def _start(jobs: Jobs, index: Path, kind: str, name: str, path: Path) -> None:
 
 def _run(jobs: Jobs, index: Path, run: Run, path: Path) -> None:
     jobs.start(
-        RUNNING, "evals", run.kind, "--set", str(path), "--index", str(index), "--out", str(run.folder)
+        RUNNING,
+        "evals",
+        run.kind,
+        *("--set", str(path), "--index", str(index), "--out", str(run.result), "--progress-json"),
     )
-    st.session_state["running-in"] = str(run.folder)
     st.rerun()
 
 
 def _finished(job: Job) -> None:
-    folder = Path(job.command[job.command.index("--out") + 1])
-    if not (folder / runs.SAID).exists() and folder.is_dir():
-        (folder / runs.SAID).write_text("\n".join(job.said), "utf-8")
+    said = job.result or {}
     if job.stopped:
         st.markdown(":material/stop_circle: The run was stopped.")
-    elif job.code in (0, 1) and job.said:
+    elif job.code in (0, 1) and "run" in said:
         taken = (job.ended or job.started) - job.started
         st.markdown(f":material/check_circle: The run is complete, in {taken:.0f} s. It is the newest below.")
     else:
         st.markdown(":material/error: The run failed:")
-        st.text("\n".join(job.told[-5:]) or "It said nothing.")
+        st.text(str(said.get("error") or "\n".join(job.told[-5:]) or "It said nothing."))
 
 
 def _results() -> None:
-    kept = [run for run in runs.runs(runs.runs_folder()) if run.figures() or run.said() or run.report()]
+    kept = [run for run in runs.runs(runs.runs_folder()) if run.figures() or run.report()]
     st.header("Results", anchor=False)
     if not kept:
         st.markdown("No run has been kept yet.")
@@ -132,10 +132,10 @@ def _results() -> None:
             mime="application/zip",
             on_click="ignore",
         )
-    said = chosen.said()
-    if said:
-        with st.expander("What the run said: misses by name, then the rates", expanded=not rows):
-            st.code(said, language=None, wrap_lines=True)
+    misses = chosen.misses()
+    if misses:
+        with st.expander(f"What was wrong, case by case ({len(misses)})"):
+            st.code("\n".join(misses), language=None, wrap_lines=True)
 
 
 def _zipped(folder: Path) -> bytes:

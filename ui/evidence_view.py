@@ -60,13 +60,14 @@ def _documents(turn: int, numbered: Sequence[tuple[int, Citation]], desk: Desk, 
                 with st.expander(label, expanded=unfold, type="compact"):
                     _words(turn, number, citation)
                     name = f"answer-{turn}-source-{number}"
-                    if st.button(_label(citation), key=f"see-{name}", icon=":material/find_in_page:"):
+                    if st.button(label_of(citation), key=f"see-{name}", icon=":material/find_in_page:"):
                         show_evidence(number, citation, desk)
 
 
-def _label(citation: Citation) -> str:
+def label_of(citation: Citation) -> str:
+    """What the button that opens the evidence says."""
     if not citation.official:
-        return "How sure is this?"
+        return "How sure is this?" if citation.how_sure else "Where it comes from"
     return "See the page" if citation.pages else "See it in the document"
 
 
@@ -147,6 +148,7 @@ def _page(citation: Citation, desk: Desk) -> None:
     with st.container(key="page-wide" if larger else "page-fit"):
         st.image(
             picture.png,
+            output_format="PNG",
             width=picture.width if larger else "stretch",
             alt=f"Page {page} of {citation.title}; {marked}. The words are in text above.",
         )

@@ -11,6 +11,7 @@ from ui.access import Access, Role
 
 LABELS = {"ask": "Ask", "procedures": "Procedures", "evaluate": "Evaluate", "sign-in": "Sign in"}
 NEEDS: dict[str, Role] = {"procedures": "dsl", "evaluate": "evaluator"}
+FOR_WHOM = "It is for those who look after procedures or evaluate answers. Asking needs no sign-in."
 ALONE = "No sign-in is set up, so these pages open on this computer only."
 
 
@@ -38,8 +39,7 @@ def allowed(access: Access, role: Role, pages: Mapping[str, Any]) -> bool:
         return True
     with st.container(key="message-closed", gap="xsmall"):
         st.header(":material/lock: This page is closed", anchor=False)
-        if access.why_not:
-            st.markdown(access.why_not)
+        st.markdown(access.why_not or FOR_WHOM)
         if access.can_sign_in:
             st.page_link(pages["sign-in"], label="Sign out" if access.signed_in else "Sign in")
         st.page_link(pages["ask"], label="Back to asking")

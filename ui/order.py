@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.answer import Answer, Citation, Step
 from assistant.pathways import who_is
@@ -26,6 +26,8 @@ LATER = {
     "if_it_goes_wrong": "If it goes wrong",
 }
 WHEN = {"now": 0, "today": 1, "later": 2}
+ALIKE = 0.6
+"""Share of the shorter step's keywords that two cards have in common when both tell the same."""
 
 Place = tuple[str, str | None, str]
 """What makes two citations the same: source, passage, words."""
@@ -87,7 +89,7 @@ def _to_do(answer: Answer, role: str) -> list[Section]:
     mine = who_is(role)
     steps = [step for step in answer.steps if step.group == "do"]
     own = sorted((step for step in steps if step.who == mine), key=lambda step: WHEN.get(step.when, 2))
-    own = [step for n, step in enumerate(own) if not any(_says_it_too(step, before) for before in own[:n])]
+    own = _each_once(own)
     required = tuple(step for step in own if step.required) or tuple(own)
     more = tuple(step for step in own if step not in required)
     sections = [Section(NOW, "Do this now", required)] if required else []
@@ -100,14 +102,31 @@ def _to_do(answer: Answer, role: str) -> list[Section]:
     return sections
 
 
+def _each_once(steps: Sequence[Step]) -> list[Step]:
+    """The steps, with what two cards both say said once, where it is first needed and in the fuller of the two wordings."""
+    out: list[Step] = []
+    for step in steps:
+        known = next((n for n, before in enumerate(out) if _says_it_too(step, before)), None)
+        if known is None:
+            out.append(step)
+        elif _places(step) != _places(out[known]) and len(step.text) > len(out[known].text):
+            out[known] = replace(step, card=out[known].card)
+    return out
+
+
+def _places(step: Step) -> set[Place]:
+    return {place_of(citation) for citation in step.citations}
+
+
 def _says_it_too(step: Step, before: Step) -> bool:
-    """Whether a step of another card says what was said before: on the same paragraphs, in mostly the same words."""
+    """Whether a step of another card says what was said before: on a paragraph of the same, in mostly the same words."""
     if step.card == before.card or step.when != before.when:
         return False
-    if {place_of(c) for c in step.citations} != {place_of(c) for c in before.citations}:
+    places, known = _places(step), _places(before)
+    if not places & known:
         return False
     one, other = set(keywords(step.text)), set(keywords(before.text))
-    return len(one & other) >= 0.5 * max(1, min(len(one), len(other)))
+    return len(one & other) >= (0.5 if places == known else ALIKE) * max(1, min(len(one), len(other)))
 
 
 def _rest(answer: Answer) -> list[Section]:

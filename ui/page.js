@@ -37,7 +37,46 @@
     event.preventDefault();
     event.stopPropagation();
     button.click();
+    bringIntoDialog(link);
   };
+
+  // A press from a script moves no focus: move it into the dialog, and back to the mark when the dialog is closed.
+  const bringIntoDialog = (link) => {
+    const until = performance.now() + 15000;
+    let seen = false;
+    const look = () => {
+      const dialog = document.querySelector('[role="dialog"]');
+      seen = seen || Boolean(dialog);
+      if (dialog && document.activeElement === document.body) dialog.focus({ preventScroll: true });
+      if (seen && !dialog) {
+        setTimeout(() => {
+          const same = `a[href$="#${CSS.escape(link.getAttribute("href").split("#")[1])}"]`;
+          const back = link.isConnected ? link : document.querySelector(same);
+          back?.focus({ preventScroll: true });
+        }, 200);
+        return;
+      }
+      if (seen || performance.now() < until) setTimeout(look, 100);
+    };
+    look();
+  };
+
+  // A box to tick is read aloud in plain words: Streamlit names it with the signs of its markup.
+  const plainNames = () => {
+    for (const box of document.querySelectorAll('[class*="st-key-tick-"] input[type="checkbox"]')) {
+      const words = box.closest("label")?.querySelector("p")?.cloneNode(true);
+      if (!words) continue;
+      words.querySelectorAll('a[href*="#answer-"]').forEach((mark) => mark.remove());
+      const name = words.textContent.replaceAll("\u2060", "").replace(/\s+/g, " ").trim();
+      if (name && box.getAttribute("aria-label") !== name) box.setAttribute("aria-label", name);
+    }
+  };
+  let naming = false;
+  new MutationObserver(() => {
+    if (naming) return;
+    naming = true;
+    setTimeout(() => { naming = false; plainNames(); }, 150);
+  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-label"] });
 
   const copy = async (button) => {
     const code = button.closest('[class*="st-key-keep-"]')?.querySelector("pre");

@@ -20,6 +20,8 @@ def show_found(found: Found, desk: Desk, key: str) -> None:
     kind = "official" if citation.official else "own"
     with st.container(key=f"{kind}-{key}", gap="xsmall"):
         st.markdown(f"**{title(citation)}**")
+        if not citation.official:
+            st.badge(evidence_view.OWN, color="gray", icon=":material/edit_note:")
         if found.not_current:
             st.badge(
                 f"Not answered from: {literal(found.not_current)}", color="orange", icon=":material/history:"
@@ -35,8 +37,7 @@ def show_passage(passage: Passage, source: Source, desk: Desk, key: str, *, name
     st.text(passage.text)
     if passage.ocr:
         st.caption("Read from a picture of the page: check the wording against the document.")
-    label = "See the page" if passage.pages else "See it in the document"
-    if st.button(label, key=f"page-{key}", icon=":material/find_in_page:"):
+    if st.button(evidence_view.label_of(citation), key=f"page-{key}", icon=":material/find_in_page:"):
         evidence_view.show_evidence(None, citation, desk)
 
 

@@ -17,7 +17,10 @@ CASES = HOME / "evals" / "cases"
 KINDS = ("retrieval", "abstention", "escalation", "privacy")
 NOT_LISTED = re.compile(r"held[-_ ]?out|unseen", re.IGNORECASE)
 """Halves that nobody tunes on: they are not offered."""
-SAID = "said.txt"
+KEPT = "page.json"
+"""What the page knows of a run."""
+RESULT = "result"
+"""The folder inside a run's that `python -m evals --out` fills: it wants one that is empty."""
 
 
 @dataclass(frozen=True)
@@ -43,24 +46,31 @@ class Run:
         """For a list: when, what, which set."""
         return f"{self.when} · {self.kind} · {self.set_name}"
 
+    @property
+    def result(self) -> Path:
+        """Where the command writes."""
+        return self.folder / RESULT
+
     def figures(self) -> dict[str, dict[str, Mapping[str, Any]]]:
         """Part → measure → its value and what it rests on."""
+        found = self._scores().get("figures")
+        return found if isinstance(found, dict) else {}
+
+    def misses(self) -> list[str]:
+        """What was wrong, case by case."""
+        found = self._scores().get("misses")
+        return [str(miss) for part in found.values() for miss in part] if isinstance(found, dict) else []
+
+    def _scores(self) -> dict[str, Any]:
         try:
-            raw = json.loads((self.folder / "figures.json").read_text("utf-8"))
+            raw = json.loads((self.result / "scores.json").read_text("utf-8"))
         except (OSError, ValueError):
             return {}
         return raw if isinstance(raw, dict) else {}
 
-    def said(self) -> str:
-        """What the command printed."""
-        try:
-            return (self.folder / SAID).read_text("utf-8")
-        except OSError:
-            return ""
-
     def report(self) -> Path | None:
         """The report to look at, when there is one."""
-        path = self.folder / "report.html"
+        path = self.result / "report.html"
         return path if path.is_file() else None
 
 
@@ -85,14 +95,14 @@ def new_run(root: Path, kind: str, set_name: str, now: dt.datetime) -> Run:
     folder = root / f"{now:%Y%m%d-%H%M%S}-{kind}"
     folder.mkdir(parents=True, exist_ok=True)
     about = {"kind": kind, "set": set_name, "when": when}
-    (folder / "run.json").write_text(json.dumps(about, ensure_ascii=False), "utf-8")
+    (folder / KEPT).write_text(json.dumps(about, ensure_ascii=False), "utf-8")
     return Run(folder, kind, set_name, when)
 
 
 def runs(root: Path) -> list[Run]:
     """The runs that are kept, newest first."""
     found = []
-    for path in sorted(root.glob("*/run.json"), reverse=True):
+    for path in sorted(root.glob(f"*/{KEPT}"), reverse=True):
         try:
             about = json.loads(path.read_text("utf-8"))
             found.append(Run(path.parent, str(about["kind"]), str(about["set"]), str(about["when"])))

@@ -56,7 +56,8 @@ def show_index(index: Path) -> None:
 
 def show_no_answer(turn: int, answer: Answer) -> None:
     """An answer without steps: nothing found, out of scope, or a part of Signpost that failed."""
-    if answer.index_version is None:
+    failed = answer.index_version is None
+    if failed:
         title, icon = NO_ANSWER, ":material/error:"
     elif answer.outcome == "out_of_scope":
         title, icon = OUTSIDE, ":material/info:"
@@ -64,7 +65,9 @@ def show_no_answer(turn: int, answer: Answer) -> None:
         title, icon = NOT_FOUND, ":material/search_off:"
     with st.container(key=f"message-{turn}", gap="xsmall"):
         st.header(f"{icon} {title}", anchor=False)
-        st.markdown(literal(answer.message or LOST))
+        st.markdown(literal(LOST if failed else answer.message or LOST))
+        if failed and answer.message and answer.message != LOST:
+            st.caption(f"For whoever looks after Signpost: {literal(answer.message)}")
 
 
 def show_failed(turn: int, problem: str) -> None:

@@ -22,7 +22,7 @@ def show(turn: Turn, answer: Answer) -> None:
     whole = sheet_of(answer, turn.escalations, turn.role, today, whole=True)
     st.markdown("A one-page action sheet. Names that were hidden stay hidden.")
     with st.container(key=f"keep-{turn.number}"):
-        with st.container(key=f"keep-row-{turn.number}", horizontal=True):
+        with st.container(key=f"row-{turn.number}", horizontal=True):
             st.download_button(
                 "Save as PDF",
                 data=lambda: sheet_pdf(brief),

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
-from visiting import ARGUMENTS, ROOT, served
+from visiting import ARGUMENTS, ROOT, Visit, served
 
 from assistant.embedder import default_embedder
 from assistant.places import CORPUS
@@ -20,7 +20,7 @@ CATALOGUE = """
 documents:
   - id: harbour-2025
     file: harbour-2025.pdf
-    title: Harbour lights procedure
+    title: Harbour worries procedure
     publisher: Wirral test partnership
     kind: local
     edition: "2025"
@@ -29,7 +29,7 @@ documents:
     url: https://www.example.org/harbour-2025.pdf
   - id: harbour-2026
     file: harbour-2026.pdf
-    title: Harbour lights procedure
+    title: Harbour worries procedure
     publisher: Wirral test partnership
     kind: local
     edition: "2026"
@@ -40,7 +40,7 @@ documents:
     review_by: 2026-10-01
   - id: lantern
     file: lantern.html
-    title: Lantern desk guide
+    title: Lantern House visit guide
     publisher: Wirral test partnership
     kind: local
     area: Wirral
@@ -48,21 +48,25 @@ documents:
 """
 LINES = {
     "2025": (
-        "1. Staff who see the harbour lights flicker tell the lantern keeper before noon and write the time down.",
-        "2. The lantern keeper keeps the book of flickers for two years and shows it to the harbour board each term.",
+        "1. Staff who are worried about a child tell the harbour lead before noon and write the time down.",
+        "2. The harbour lead keeps the book of worries for two years and shows it to the harbour board each term, in a "
+        "meeting to which the headteacher comes as well.",
     ),
     "2026": (
-        "1. Staff who see the harbour lights flicker must tell the lantern keeper at once and write the time down.",
-        "2. The lantern keeper keeps the book of flickers for two years and shows it to the harbour board each term.",
-        "3. When the lantern keeper is away the deputy keeper answers the bell, and nobody waits for the keeper to return.",
+        "1. Staff who are worried about a child must tell the harbour lead at once and write the time down.",
+        "2. The harbour lead keeps the book of worries for two years and shows it to the harbour board each term, in a "
+        "meeting to which the headteacher comes as well.",
+        "3. When the harbour lead is away the deputy harbour lead answers the worry line, and nobody waits for the lead "
+        "to return.",
     ),
 }
-LANTERN = """<!doctype html><html lang="en"><head><title>Lantern desk guide</title></head><body><main>
-<h1>Lantern desk guide</h1><h2>Opening the desk</h2>
-<p>The lantern desk opens at eight, and whoever opens it rings the small brass bell twice so that the quay can hear.</p>
-<h2>When a lantern is lost</h2>
-<p>A lost lantern is written into the brass book before the tide turns, with the name of the quay where it was last seen.</p>
-<p>The desk is never left empty while a lantern is lost: a second person is fetched from the boat house first.</p>
+LANTERN = """<!doctype html><html lang="en"><head><title>Lantern House visit guide</title></head><body><main>
+<h1>Lantern House visit guide</h1><h2>Before a visit</h2>
+<p>The member of staff who leads a visit to Lantern House counts the children at the door and rings the small brass bell twice.</p>
+<h2>When a child is missing from Lantern House</h2>
+<p>A child who is missing from Lantern House is written into the brass book before the search begins, with the name of the quay
+where the child was last seen.</p>
+<p>The door of Lantern House is never left while a child is missing: a second person is fetched from the boat house first.</p>
 </main></body></html>"""
 
 
@@ -74,7 +78,7 @@ def write_documents(folder: Path) -> Path:
     for edition, lines in LINES.items():
         canvas = Canvas(str(folder / f"harbour-{edition}.pdf"), pagesize=A4)
         canvas.setFont("Helvetica-Bold", 16)
-        canvas.drawString(60, 780, f"Harbour lights procedure {edition}")
+        canvas.drawString(60, 780, f"Harbour worries procedure {edition}")
         canvas.setFont("Helvetica", 11)
         y = 740
         for line in lines:
@@ -85,6 +89,13 @@ def write_documents(folder: Path) -> Path:
             y -= 14
         canvas.save()
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _nobody_stays() -> Iterator[None]:
+    """A page left open goes on asking the server: after each test they are closed."""
+    yield
+    Visit.all_leave()
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 """axe-core on every screen, on a phone and on a desktop, in light and dark: no serious and no critical violation.
 
-Set ``SIGNPOST_AXE`` to a file to have the table written there (docs/screens/axe.md was made so).
+Set ``SIGNPOST_AXE`` to a file to have the table written there (the one in docs/screens/README.md was made so).
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def unfolded(visit: Visit, address: str) -> None:
 def evidence(visit: Visit, address: str) -> None:
     visit.open(address).ask(HARBOUR).settle()
     visit.page.get_by_text("Why: what the guidance says").click()
-    box = visit.page.locator('[class*="st-key-official-1-"]', has_text="Harbour lights procedure")
+    box = visit.page.locator('[class*="st-key-official-1-"]', has_text="Harbour worries procedure")
     box.locator("summary").first.click()
     box.get_by_role("button", name="See the page").first.click()
     visit.dialog().locator("[data-testid=stImage] img").wait_for(timeout=30_000)
@@ -77,7 +77,7 @@ def browse(visit: Visit, address: str) -> None:
 def search(visit: Visit, address: str) -> None:
     _procedures(visit, address)
     view(visit, "Search")
-    visit.page.get_by_label("Words, or a paragraph number").fill("lantern keeper")
+    visit.page.get_by_label("Words, or a paragraph number").fill("harbour lead")
     visit.page.keyboard.press("Enter")
 
 

@@ -6,6 +6,7 @@ import io
 import json
 import threading
 import weakref
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -160,6 +161,21 @@ def test_the_dsl_is_shown_the_dsl_steps_first(index: Path) -> None:
     at = ask(page(desk(Scripted(full_answer()), index), role="dsl"))
     assert "Decide whether to refer." in as_shown(at.checkbox[0].label)
     assert "What the member of staff who saw or heard it does" in words(at)
+
+
+def test_many_steps_are_parted_by_their_cards_and_by_the_day(index: Path) -> None:
+    told = ("Listen.", "Stay calm.", "Promise nothing.", "Thank the child.")
+    away = ("Ask the office.", "Ring the deputy.", "Ring the head.")
+    steps = (
+        *(step(text, required=True) for text in told),
+        *(replace(step(text, required=True), card="absent") for text in away),
+        step("Write it down.", when="today", required=True),
+    )
+    at = ask(page(desk(Scripted(full_answer(steps=steps)), index), role="ta"))
+    headings = [as_shown(one.value) for one in at.subheader]
+    assert headings[:3] == ["A child is telling you", "You cannot reach the DSL", "Today"]
+    ticks = [as_shown(box.label) for box in at.checkbox if str(box.key).startswith("tick-")]
+    assert len(ticks) == 8 and ticks[-1].startswith("8. Write it down."), "the heading says when"
 
 
 def test_a_tick_asks_nothing_and_is_kept(index: Path) -> None:

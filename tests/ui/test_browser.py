@@ -21,7 +21,15 @@ pytestmark = pytest.mark.browser
 
 QUESTION = "a child in my class told me her dad hits her and she is scared to go home"
 EMERGENCY = "a child has collapsed in the playground and is not breathing"
-HARBOUR = "the harbour lights flicker and the lantern keeper is away, who answers the bell"
+HARBOUR = "I am worried about a child and the harbour lead is away, who answers the worry line"
+LANTERN = "a child is missing from Lantern House, what goes into the brass book"
+UNCLEAR = (
+    "Sam told me his stepdad hits him",
+    "i saw another member of staff grab a child by the arm",
+    "bit worried, no one has seen her since friday and her phone is off",
+    "he says he cannot go on and nobody answers at his house",
+)
+"""Messages that words alone may not tell from an emergency: what is asked back is "Is the child safe at this minute?"."""
 
 MARKUP_PAGE = """
 import sys
@@ -93,15 +101,25 @@ def test_a_new_question_comes_to_the_top_of_the_screen(chromium: Any, address: s
 
 def test_a_step_is_ticked_and_a_mark_beside_it_opens_the_evidence(chromium: Any, address: str) -> None:
     visit = Visit(chromium).open(address).ask(QUESTION).settle()
-    visit.page.locator('[class*="st-key-tick-1-1"] p').click(position={"x": 3, "y": 8})
-    box = visit.page.locator('[class*="st-key-tick-1-1"] input')
-    assert box.is_checked()
-    visit.page.locator('[class*="st-key-tick-1-1"] a[href*="#answer-1-source-"]').first.click()
+    visit.page.locator(".st-key-tick-1-1 p").click(position={"x": 3, "y": 8})
+    box = visit.page.locator(".st-key-tick-1-1 input")
+    visit.page.wait_for_function("document.querySelector('.st-key-tick-1-1 input').checked")
+    visit.page.locator('.st-key-tick-1-1 a[href*="#answer-1-source-"]').first.click()
     dialog = visit.dialog()
     assert "[1]" in dialog.inner_text() and "Call 999" in dialog.inner_text()
+    visit.page.wait_for_function("document.activeElement.closest('[role=dialog]')")
     assert box.is_checked(), "opening the evidence does not untick"
     visit.page.keyboard.press("Escape")
     dialog.wait_for(state="detached")
+    visit.page.wait_for_function("document.activeElement.matches('.st-key-tick-1-1 a')")
+
+
+def test_a_box_to_tick_is_read_aloud_in_plain_words(chromium: Any, address: str) -> None:
+    visit = Visit(chromium).open(address).ask(QUESTION).settle()
+    visit.page.wait_for_timeout(500)
+    boxes = visit.page.locator('[class*="st-key-tick-1-"] input')
+    names = [boxes.nth(n).get_attribute("aria-label") for n in range(boxes.count())]
+    assert names and not [name for name in names if set(name) & set("\\*[]#")]
 
 
 @pytest.mark.parametrize(("size", "scheme"), [("phone", "light"), ("desktop", "dark")])
@@ -110,7 +128,7 @@ def test_the_page_itself_is_shown_with_the_cited_words_marked(
 ) -> None:
     visit = Visit(chromium, size, scheme).open(address).ask(HARBOUR).settle()
     visit.page.get_by_text("Why: what the guidance says").click()
-    box = visit.page.locator('[class*="st-key-official-1-"]', has_text="Harbour lights procedure")
+    box = visit.page.locator('[class*="st-key-official-1-"]', has_text="Harbour worries procedure")
     box.locator("summary", has_text="paragraph 3").click()
     box.get_by_role("button", name="See the page").last.click()
     dialog = visit.dialog()
@@ -121,7 +139,7 @@ def test_the_page_itself_is_shown_with_the_cited_words_marked(
     assert "in force since 1 September 2026" in text and "paragraph 3" in text
     link = dialog.get_by_role("link", name="Open on example.org")
     assert link.get_attribute("href") == "https://www.example.org/harbour-2026.pdf#page=1"
-    assert picture.get_attribute("alt").startswith("Page 1 of Harbour lights procedure")
+    assert picture.get_attribute("alt").startswith("Page 1 of Harbour worries procedure")
     assert _has_marks(visit, picture.get_attribute("src"))
     visit.shoot("ask-5-page")
     before = picture.bounding_box()["width"]
@@ -143,26 +161,30 @@ def _has_marks(visit: Visit, source: str) -> bool:
 def test_a_document_without_pages_is_shown_with_what_stands_around_the_words(
     chromium: Any, address: str
 ) -> None:
-    visit = Visit(chromium).open(address).ask("a lantern is lost, what goes into the brass book").settle()
+    visit = Visit(chromium).open(address).ask(LANTERN).settle()
     visit.page.get_by_text("Why: what the guidance says").click()
-    box = visit.page.locator('[class*="st-key-official-1-"]', has_text="Lantern desk guide")
+    box = visit.page.locator('[class*="st-key-official-1-"]', has_text="Lantern House visit guide")
     box.locator("summary").first.click()
     box.get_by_role("button", name="See it in the document").first.click()
     dialog = visit.dialog()
     dialog.locator(".st-key-cited-words").wait_for()
-    assert "lantern" in dialog.locator(".st-key-cited-words").inner_text()
+    assert "Lantern House" in dialog.locator(".st-key-cited-words").inner_text()
     assert len(dialog.locator(".st-key-context").inner_text()) > len(
         dialog.locator(".st-key-cited-words").inner_text()
     )
 
 
 def test_saying_not_safe_brings_999_to_the_top(chromium: Any, address: str) -> None:
-    visit = Visit(chromium).open(address).ask(QUESTION).settle()
+    visit = Visit(chromium).open(address)
     button = visit.page.get_by_role("button", name="No, or I don't know")
-    if not button.count():
-        visit.ask("he says stepdad will hurt him tonight, he is scared to go home").settle()
-    if not button.count():
-        pytest.skip("no message here is one that words alone cannot tell from an emergency")
+    for message in UNCLEAR:
+        visit.ask(message).settle()
+        if button.count():
+            break
+        visit.page.get_by_role("button", name="New chat").click()
+        visit.settle()
+    else:
+        pytest.fail("none of these messages is one that words alone cannot tell from an emergency")
     button.last.click()
     visit.page.get_by_text("ACT NOW: Ring 999 now").wait_for(timeout=30_000)
     visit.page.wait_for_timeout(700)
@@ -195,7 +217,7 @@ def test_sheets_and_the_record_are_downloaded(chromium: Any, address: str) -> No
         "Do this now" in p.text for p in docx.Document(io.BytesIO(files["what-to-do-now.docx"])).paragraphs
     )
     visit.page.get_by_text("Write a record of concern").click()
-    visit.page.get_by_label("The child's own words").fill("it is cold in there")
+    visit.page.get_by_label("The child's own words, and any question").fill("it is cold in there")
     visit.page.keyboard.press("Tab")
     visit.settle()
     with visit.page.expect_download() as waiting:
@@ -290,10 +312,10 @@ def test_everything_can_be_done_with_the_keyboard_and_focus_is_seen(chromium: An
     whole = " ".join(seen)
     for reached in ("[1]", "Why: what the guidance says", "Write a record of concern"):
         assert reached in whole, f"{reached} cannot be reached with the keyboard"
-    visit.page.locator('[class*="st-key-tick-1-1"] input').focus()
+    visit.page.locator(".st-key-tick-1-1 input").focus()
     visit.page.keyboard.press("Space")
-    assert visit.page.locator('[class*="st-key-tick-1-1"] input').is_checked()
-    visit.page.locator('[class*="st-key-tick-1-1"] a').first.focus()
+    assert visit.page.locator(".st-key-tick-1-1 input").is_checked()
+    visit.page.locator(".st-key-tick-1-1 a").first.focus()
     visit.page.keyboard.press("Enter")
     visit.dialog()
     assert visit.page.evaluate("!!document.activeElement.closest('[role=dialog]')"), (

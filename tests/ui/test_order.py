@@ -72,6 +72,11 @@ def test_two_cards_that_say_the_same_on_the_same_paragraph_say_it_once() -> None
     )
     shown = in_order(full_answer(steps=(one, same, other)), "ta")
     assert [step.text for step in shown.sections[0].steps] == [one.text, other.text]
+    fuller = same.__class__(
+        **{**same.__dict__, "text": f"{one.text} Say where you are.", "citations": (OFFICIAL, DIGEST)}
+    )
+    shown = in_order(full_answer(steps=(one, fuller, other)), "ta")
+    assert [step.text for step in shown.sections[0].steps] == [fuller.text, other.text], "in the fuller words"
     alone = in_order(full_answer(steps=(one, same.__class__(**{**same.__dict__, "card": one.card}))), "ta")
     assert len(alone.sections[0].steps) == 2, "within one card every line was meant"
 

@@ -11,13 +11,13 @@ from visiting import PATIENCE_MS, Visit
 
 pytestmark = pytest.mark.browser
 
-POLICY = """# Quarry gate procedure
+POLICY = """# Quarry walk procedure
 
-## Who looks at the gate
+## When a child is missing on the quarry walk
 
-Staff who find the quarry gate open tell the pastoral lead, who keeps a list of open gates and reads it each Monday morning.
+Staff who find that a child is missing on the quarry walk tell the pastoral lead, who keeps the list of missing walkers.
 
-The pastoral lead rings the Harbour Street desk before noon, and writes the name of whoever answered into the gate folder.
+The pastoral lead rings the Harbour Street desk at once, and writes the name of whoever answered into the walk folder.
 """
 
 
@@ -60,12 +60,12 @@ def test_a_topic_shows_its_card_and_national_and_local_words_side_by_side(dsl: V
 
 def test_search_finds_superseded_words_on_request_and_marks_them(dsl: Visit) -> None:
     view(dsl, "Search")
-    dsl.page.get_by_label("Words, or a paragraph number").fill("lantern keeper before noon")
+    dsl.page.get_by_label("Words, or a paragraph number").fill("harbour lead before noon")
     dsl.page.keyboard.press("Enter")
     dsl.page.get_by_text("passages, best first").wait_for()
     assert "Not answered from" not in dsl.words()
     dsl.page.get_by_text("Also editions that are not in force").click()
-    dsl.page.get_by_text("Not answered from: superseded by Harbour lights procedure").first.wait_for()
+    dsl.page.get_by_text("Not answered from: superseded by Harbour worries procedure").first.wait_for()
     dsl.shoot("procedures-3-search")
     dsl.page.get_by_role("button", name="See the page").first.click()
     dsl.dialog().locator("[data-testid=stImage] img").wait_for(timeout=30_000)
@@ -77,7 +77,9 @@ def test_two_editions_are_compared_word_by_word(dsl: Visit) -> None:
     dsl.settle()
     words = dsl.words()
     assert "Reworded: 1" in words and "New: 1" in words
-    assert dsl.page.locator("del, s").first.inner_text().strip() == "before noon"
+    assert dsl.page.locator("del, s").nth(1).inner_text().strip() == "before noon", (
+        "after the line that says how to read it"
+    )
     assert "must" in dsl.page.locator("[data-testid=stMarkdown] strong", has_text="must").first.inner_text()
     assert "No card and no prompt rests on" in words
     dsl.shoot("procedures-4-compare")
@@ -87,7 +89,7 @@ def test_what_needs_somebody_is_listed(dsl: Visit) -> None:
     view(dsl, "Needs somebody")
     words = dsl.words()
     assert "Your designated safeguarding lead (DSL)" in words and "school.yaml" in words
-    assert "Overdue since 1 October 2026: Harbour lights procedure" in words
+    assert "Overdue since 1 October 2026: Harbour worries procedure" in words
     assert "Questions without an answer" in words and "Helpful:" in words
     dsl.shoot("procedures-5-needs")
 
@@ -102,7 +104,7 @@ def test_a_document_is_read_added_and_taken_back_while_others_go_on_asking(
     path = tmp_path / "quarry.md"
     path.write_text(POLICY, "utf-8")
     dsl.page.set_input_files("input[type=file]", str(path))
-    dsl.page.get_by_text("What Signpost reads in it").wait_for(timeout=60_000)
+    dsl.page.get_by_text("What Signpost reads in it (").wait_for(timeout=60_000)
     assert "pastoral lead" in dsl.words()
     dsl.shoot("procedures-6-preview")
     dsl.page.get_by_role("button", name="Add it and read it in").click()
@@ -111,9 +113,9 @@ def test_a_document_is_read_added_and_taken_back_while_others_go_on_asking(
     asker = Visit(chromium).open(address).ask("a child told me her dad hits her")
     assert "Do this now" in asker.words(), "others go on asking while the documents are read"
     dsl.page.get_by_text("The index is up to date").wait_for(timeout=PATIENCE_MS)
-    asker.ask("the quarry gate is open, who keeps the list of open gates").settle()
+    asker.ask("a child is missing on the quarry walk, who keeps the list of missing walkers").settle()
     asker.page.get_by_text("Why: what the guidance says").last.click()
-    assert "Quarry gate procedure" in asker.words(), "the new document is answered from without a restart"
+    assert "Quarry walk procedure" in asker.words(), "the new document is answered from without a restart"
     dsl.page.get_by_role("button", name="Take back the last change").click()
     dsl.page.get_by_text("Taken back").wait_for(timeout=60_000)
     dsl.page.get_by_text("None has been added yet.").wait_for(timeout=60_000)
@@ -144,7 +146,7 @@ def test_an_evaluator_runs_a_set_of_their_own_and_reads_and_downloads_the_result
     visit.page.locator(".st-key-set").wait_for(timeout=60_000)
     visit.shoot("evaluate-1-start")
     choose(visit, "set", "A set of your own")
-    choose(visit, "own-kind", "privacy")
+    choose(visit, "kind-of-mine", "privacy")
     path = tmp_path / "mine.jsonl"
     case = {"id": 1, "message": "ring 0151 496 0000", "spans": [{"text": "0151 496 0000", "kind": "phone"}]}
     path.write_text(json.dumps(case) + "\n", "utf-8")
@@ -163,7 +165,7 @@ def test_a_set_that_is_wrong_is_refused_with_its_line(chromium: Any, address: st
     visit = Visit(chromium, "desktop").open(address, "evaluate")
     visit.page.locator(".st-key-set").wait_for(timeout=60_000)
     choose(visit, "set", "A set of your own")
-    choose(visit, "own-kind", "privacy")
+    choose(visit, "kind-of-mine", "privacy")
     path = tmp_path / "wrong.jsonl"
     path.write_text('{"id": 1, "message": "x", "spans": []}\nnot json\n', "utf-8")
     visit.page.set_input_files("input[type=file]", str(path))

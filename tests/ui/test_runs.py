@@ -35,16 +35,18 @@ def test_our_own_sets_are_offered() -> None:
 def write(root: Path, hour: int, value: float | None) -> None:
     run = new_run(root, "privacy", "dev", NOW.replace(hour=hour))
     figures = {"privacy": {"spans found": {"value": value, "hits": 3, "of": 4}}}
-    (run.folder / "figures.json").write_text(json.dumps(figures), "utf-8")
+    run.result.mkdir()
+    scores = {"figures": figures, "misses": {"privacy": ["p-7 a surname was left"]}}
+    (run.result / "scores.json").write_text(json.dumps(scores), "utf-8")
 
 
 def test_runs_are_listed_newest_first_and_a_broken_one_is_passed_over(tmp_path: Path) -> None:
     write(tmp_path, 9, 0.5)
     write(tmp_path, 11, 0.75)
     (tmp_path / "junk").mkdir()
-    (tmp_path / "junk" / "run.json").write_text("{", "utf-8")
+    (tmp_path / "junk" / "page.json").write_text("{", "utf-8")
     assert [run.when[11:13] for run in runs(tmp_path)] == ["11", "09"]
-    assert runs(tmp_path)[0].report() is None
+    assert runs(tmp_path)[0].report() is None and runs(tmp_path)[0].misses() == ["p-7 a surname was left"]
 
 
 def test_two_runs_are_compared_measure_by_measure(tmp_path: Path) -> None:

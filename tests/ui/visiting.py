@@ -11,7 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,7 +61,11 @@ def _wait_until_up(address: str) -> None:
 class Visit:
     """One visitor: a page, every host it asked, and every error it met."""
 
+    here: ClassVar[list[Visit]] = []
+    """Who is visiting: those that a test leaves behind are sent away after it."""
+
     def __init__(self, chromium: Any, size: str = "phone", scheme: str = "light", **given: Any) -> None:
+        self.here.append(self)
         width, height = SIZES[size]
         self.name = f"{size}-{scheme}"
         self.context = chromium.new_context(
@@ -73,6 +77,12 @@ class Visit:
         self.page.on("request", lambda request: self._asked(request.url))
         self.page.on("websocket", lambda socket: self._asked(socket.url))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    @classmethod
+    def all_leave(cls) -> None:
+        """Close every page that is still open."""
+        while cls.here:
+            cls.here.pop().context.close()
 
     def _asked(self, url: str) -> None:
         if urlsplit(url).scheme not in ("data", "blob"):
@@ -86,12 +96,11 @@ class Visit:
         return self
 
     def ask(self, question: str, wait: bool = True) -> Visit:
-        answers = self.page.get_by_text("Was this helpful?")
-        before = answers.count()
+        number = 1 + self.page.locator('[class*="st-key-turn-"]').count()
         self.page.fill("[data-testid=stChatInput] textarea", question)
         self.page.keyboard.press("Enter")
         if wait:
-            answers.nth(before).wait_for(timeout=PATIENCE_MS)
+            self.page.locator(f".st-key-feedback-{number}").wait_for(timeout=PATIENCE_MS)
         return self
 
     def words(self) -> str:
