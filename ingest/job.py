@@ -7,12 +7,12 @@ import hashlib
 import json
 import re
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, Self, TypeVar
 
 import numpy as np
 
@@ -30,7 +30,7 @@ from ingest.readers import ACCEPTED
 from ingest.readers.worker import ReaderPool
 from ingest.unfinished import DoneDocument, Unfinished
 
-READER_VERSION = 3
+READER_VERSION = 4
 """Raise it when readers or passages change what they make of a file: every document is then read again."""
 
 _SKIPPED = frozenset(
@@ -40,6 +40,9 @@ _SKIPPED_FOLDERS = frozenset({"areas", "pathways"})
 _FEW_WORDS = 40
 _REMEMBERED = 20_000
 """Texts whose vectors are held in memory in case they come again (an older edition, a repeated box): 30 MB."""
+
+
+_Item = TypeVar("_Item")
 
 
 @dataclass
@@ -256,63 +259,102 @@ def _build(
     started: float,
 ) -> JobReport:
     spent = {"reading": 0.0, "embedding": 0.0, "writing": 0.0}
-    sources: list[Source] = []
     before = _documents_of(old)
     new = [f for f in found if not _same(f, before)]
     only_more = old is not None and len(found) - len(new) == len(old.sources)
-    with IndexWriter(root, old if only_more else None) as writer, ReaderPool() as pool, _Beside() as beside:
-        work = _Work(root, old, embedder, spent, beside)
-        to_read = dict.fromkeys(f.path for f in new if not work.unfinished.holds(_key(f)))
-        reads = pool.read_many(to_read)
-        if to_read:
-            work.load_embedder()
-        for done, item in enumerate(found):
-            progress(done, len(found), item.source.file)
-            clock = time.perf_counter()
-            if old is not None and _same(item, before):
-                sources.append(item.source.model_copy(update={"sha256": item.sha256}))
-                if not only_more:
-                    beside.do(partial(_carry_over, item, old, writer, spent))
-                reports.append(_kept_report(item, old))
-                continue
-            ready = work.unfinished.take(_key(item))
-            if ready is None:
-                _, read = next(reads if item.path in to_read else pool.read_many([item.path]))
-                spent["reading"] += time.perf_counter() - clock
-                if isinstance(read, UnreadableFile):
-                    reports.append(
-                        DocumentReport(
-                            item.source.file, item.source.id, item.source.title, "refused", str(read)
-                        )
+    done: dict[str, tuple[DocumentReport, Source | None]] = {}
+    """Source id → what became of the document, and its source where it is indexed."""
+    work = _Work(root, old, embedder, spent)
+    with ReaderPool() as pool, _Ahead(work.read(new, pool)) as documents, _Beside() as loading:
+        if not all(work.unfinished.holds(_key(item)) for item in new):
+            work.loading = loading.do(embedder)
+        with IndexWriter(root, old if only_more else None) as writer, _Beside() as beside:
+            for item in found:
+                if old is not None and _same(item, before):
+                    progress(len(done), len(found), item.source.file)
+                    if not only_more:
+                        beside.do(partial(_carry_over, item, old, writer, spent))
+                    source = item.source.model_copy(update={"sha256": item.sha256})
+                    done[item.source.id] = (_kept_report(item, old), source)
+            for item, document in documents:
+                progress(len(done), len(found), item.source.file)
+                if isinstance(document, UnreadableFile):
+                    refused = DocumentReport(
+                        item.source.file, item.source.id, item.source.title, "refused", str(document)
                     )
+                    done[item.source.id] = (refused, None)
                     continue
-                ready = work.prepare(item, read, clock)
-            reports.append(DocumentReport(**ready.report))
-            if reports[-1].status != "indexed":
-                continue
-            source = Source.model_validate(ready.source)
-            sources.append(source)
-            beside.do(partial(_write, ready, source, item.path, writer, spent))
-        progress(len(found), len(found), "writing the index")
-        beside.wait()
-        clock = time.perf_counter()
-        manifest = writer.finish(
-            embedder=NAME,
-            precision=work.precision,
-            reader_version=READER_VERSION,
-            fingerprint=print_of_all,
-            sources=sources,
-            report={"documents": [asdict(report) for report in reports]},
-        )
-        work.unfinished.clear()
-        spent["writing"] += time.perf_counter() - clock
+                ready = document if document.vectors is not None else work.with_vectors(item, document)
+                report = DocumentReport(**ready.report)
+                done[item.source.id] = (report, None)
+                if report.status == "indexed":
+                    source = Source.model_validate(ready.source)
+                    done[item.source.id] = (report, source)
+                    beside.do(partial(_write, ready, source, item.path, writer, spent))
+            in_turn = [done[item.source.id] for item in found]
+            reports += [report for report, _ in in_turn]
+            sources = [source for _, source in in_turn if source is not None]
+            progress(len(found), len(found), "writing the index")
+            beside.wait()
+            clock = time.perf_counter()
+            manifest = writer.finish(
+                embedder=NAME,
+                precision=work.precision,
+                reader_version=READER_VERSION,
+                fingerprint=print_of_all,
+                sources=sources,
+                report={"documents": [asdict(report) for report in reports]},
+            )
+            work.unfinished.clear()
+            spent["writing"] += time.perf_counter() - clock
     spent["total"] = time.perf_counter() - started
     return _report(manifest, reports, sources, today, spent)
 
 
+class _Ahead(Generic[_Item]):
+    """The items of an iterator, made in another thread: the first from now on, each next while one is worked on."""
+
+    def __init__(self, items: Iterator[_Item]) -> None:
+        self._items, self._end = items, object()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="ahead")
+        self._coming = self._next()
+
+    def _next(self) -> Future[Any]:
+        return self._thread.submit(next, self._items, self._end)
+
+    def __iter__(self) -> Iterator[_Item]:
+        while (item := self._coming.result()) is not self._end:
+            self._coming = self._next()
+            yield item
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+
+def _with_passages(item: _Found, read: ReadFile) -> DoneDocument:
+    """What was read, as passages and windows, still without vectors."""
+    source = _with_own_title(item.source, read).model_copy(update={"sha256": item.sha256})
+    passages = passages_of(source.id, read, digest=source.digest)
+    report = _describe(source, read, passages)
+    if report.status != "indexed":
+        passages = []
+    paged = any(block.page is not None for block in read.blocks)
+    return DoneDocument(
+        json.loads(source.model_dump_json()),
+        asdict(report),
+        passages,
+        [(f"{p.id}#{k}", p.id, text) for p in passages for k, text in enumerate(windows_of(p))],
+        None,
+        squeezed(read.page_texts, paged),
+    )
+
+
 class _Beside:
-    """One thread beside the job's: it loads the embedder while the first document is read, and writes a document while
-    the next is embedded. One piece of work waits for the one before, so that memory does not grow."""
+    """A thread beside the job's: one loads the embedder while the first document is read, one writes a document while the
+    next is embedded. A piece of work waits for the one before, so that memory does not grow."""
 
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="beside")
@@ -343,7 +385,7 @@ def _write(
     writer.add(
         ready.passages,
         [_keywords(p) for p in ready.passages],
-        [Window(*window, vector) for window, vector in zip(ready.windows, ready.vectors, strict=True)],
+        [Window(*window, vector) for window, vector in zip(ready.windows, ready.vectors if ready.vectors is not None else (), strict=True)],
         ready.pages,
         source,
         path,
@@ -367,42 +409,43 @@ class _Work:
         old: Index | None,
         embedder: Callable[[], IndexingEmbedder],
         spent: dict[str, float],
-        beside: _Beside,
     ) -> None:
         self.unfinished = Unfinished(root)
         self.precision = old.manifest.precision if old else "none"
-        self._old, self._spent, self._beside = old, spent, beside
+        self._old, self._spent = old, spent
         self._embedder = embedder
-        self._loading: Future[IndexingEmbedder] | None = None
+        self.loading: Future[IndexingEmbedder] | None = None
+        """The embedder, when it is being loaded while something else goes on."""
         self._known: dict[str, Vectors] = {}
 
-    def load_embedder(self) -> None:
-        """Begin to load it while something else goes on."""
-        self._loading = self._beside.do(self._embedder)
+    def read(
+        self, items: Sequence[_Found], pool: ReaderPool
+    ) -> Iterator[tuple[_Found, DoneDocument | UnreadableFile]]:
+        """Each document with its passages: those of a stopped job first, with their vectors, then others as they are
+        read, the largest first, so that nothing waits for a long one at the end."""
+        to_read: dict[Path, list[_Found]] = {}
+        for item in sorted(items, key=lambda item: -item.path.stat().st_size):
+            kept = self.unfinished.take(_key(item)) if self.unfinished.holds(_key(item)) else None
+            if kept is not None:
+                yield item, kept
+            else:
+                to_read.setdefault(item.path, []).append(item)
+        clock = time.perf_counter()
+        for path, read in pool.read_many(to_read, in_order=False):
+            for item in to_read[path]:
+                yield item, read if isinstance(read, UnreadableFile) else _with_passages(item, read)
+            self._spent["reading"] += time.perf_counter() - clock
+            clock = time.perf_counter()
 
-    def prepare(self, item: _Found, read: ReadFile, clock: float) -> DoneDocument:
-        """Passages, windows and vectors of a document. ``clock`` is when work on it began (`time.perf_counter`)."""
-        started = time.perf_counter()
-        source = _with_own_title(item.source, read).model_copy(update={"sha256": item.sha256})
-        passages = passages_of(source.id, read, digest=source.digest)
-        report = _describe(source, read, passages)
-        windows = [(f"{p.id}#{k}", p.id, text) for p in passages for k, text in enumerate(windows_of(p))]
-        self._spent["reading"] += time.perf_counter() - started
-        vectors = np.zeros((0, DIMENSIONS), np.float32)
-        if report.status == "indexed":
-            vectors = self._vectors(source.id, [text for _, _, text in windows])
-        report.seconds = round(time.perf_counter() - clock, 3)
-        paged = any(block.page is not None for block in read.blocks)
-        document = DoneDocument(
-            json.loads(source.model_dump_json()),
-            asdict(report),
-            passages if report.status == "indexed" else [],
-            windows if report.status == "indexed" else [],
-            vectors,
-            squeezed(read.page_texts, paged),
+    def with_vectors(self, item: _Found, document: DoneDocument) -> DoneDocument:
+        """The document with the vectors of its windows. It is kept in case the job is stopped."""
+        clock = time.perf_counter()
+        ready = replace(
+            document, vectors=self._vectors(item.source.id, [text for _, _, text in document.windows])
         )
-        self.unfinished.put(_key(item), document)
-        return document
+        ready.report["seconds"] = round(time.perf_counter() - clock, 3)
+        self.unfinished.put(_key(item), ready)
+        return ready
 
     def _vectors(self, source_id: str, texts: list[str]) -> Vectors:
         """Vectors of texts, shape (len(texts), 384): known ones from the old version or this job, others embedded."""
@@ -412,11 +455,13 @@ class _Work:
                 self._known.setdefault(window.text, np.asarray(window.vector, np.float32))
         new = [text for text in dict.fromkeys(texts) if text not in self._known]
         if new:
-            model = self._loading.result() if self._loading else self._embedder()
+            model = self.loading.result() if self.loading else self._embedder()
             self._known.update(zip(new, model.embed_many(new), strict=True))
             used = {*self.precision.split("+"), model.precision} - {"none"}
             self.precision = "+".join(sorted(used))
-        vectors = np.stack([self._known[text] for text in texts])
+        vectors = np.zeros((len(texts), DIMENSIONS), np.float32)
+        for row, text in zip(vectors, texts, strict=True):
+            row[:] = self._known[text]
         for text in list(self._known)[: max(0, len(self._known) - _REMEMBERED)]:
             del self._known[text]
         self._spent["embedding"] += time.perf_counter() - started

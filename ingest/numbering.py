@@ -79,10 +79,11 @@ def _labels(blocks: Sequence[Block]) -> set[int]:
 
 def _listed(blocks: Sequence[Block]) -> set[int]:
     """The places of the items of numbered lists: they stand together from 1 on, are few, and are short or have a
-    text that leads up to them. Numbers that go on after the next heading number paragraphs."""
+    text that leads up to them, or a table of which they are the notes. Numbers that go on after the next heading
+    number paragraphs."""
     found: set[int] = set()
     run: list[int] = []
-    lead = ended = False
+    lead = ended = under_table = False
     before = ""
     for index, block in enumerate(blocks):
         if block.kind == "footnote":
@@ -94,10 +95,11 @@ def _listed(blocks: Sequence[Block]) -> set[int]:
             run = []
         if number is not None and (run or number == "1"):
             if not run:
-                lead = leads_up(before)
+                lead = leads_up(before) or under_table
             run.append(index)
         ended = (ended and number is None) or block.kind in ("heading", "table_row", "box")
         before = block.text if block.kind in ("paragraph", "bullet") else ""
+        under_table = block.kind == "table_row"
     if _is_list(run, blocks, lead, None):
         found.update(run)
     return found

@@ -26,6 +26,8 @@ _PART = re.compile(
 )
 """The name of a part at the start of its heading. "Section 11 of the Act" names none."""
 CELL_PARTS = 3
+NAME_WORDS = 4
+"""Words that a box may have which names the box after it."""
 EMPTY_HEADING = 5
 """Words from which a heading with no text under it is a passage of its own, so that what it says is not lost."""
 _TELLS = re.compile(r"@|\bwww\.|https?:|\d{3}")
@@ -227,11 +229,13 @@ class _Drafting:
             now.take(block, _line(block))
             now.open_list = block.kind == "bullet" or leads_up(block.text)
             return
+        names = _names_of_box(now, block) if now is not None else []
         yield from self._close()
         kind = {"table_row": "table", "box": "box"}.get(block.kind, "paragraph")
         number = block.number if block.kind == "paragraph" and not labelled else None
         now = self._now = _Draft(kind, self._headings(), self._part, number, notes=self._waiting, group=table)
         self._waiting = []
+        now.lines = names
         now.take(block, _line(block, skip_number=number is not None))
         now.open_list = leads_up(block.text)
 
@@ -297,6 +301,18 @@ def _part_of(block: Block, has_parts: bool) -> str | None:
     if not named or named.start() > 3 or (has_parts and (named[1] or "").casefold() == "section"):
         return None
     return re.sub(r"\s+", " ", named.group())
+
+
+def _names_of_box(now: _Draft, block: Block) -> list[str]:
+    """Takes from the end of a passage of boxes the short texts that name the box after it, as in a flowchart."""
+    names: list[str] = []
+    if not (now.kind == block.kind == "box") or now.ocr != block.ocr or block.page not in now.pages:
+        return names
+    while (
+        len(now.lines) > 1 and len(now.lines[-1].split()) <= NAME_WORDS and not _ENDED.search(now.lines[-1])
+    ):
+        names.insert(0, now.lines.pop())
+    return names
 
 
 def _same_sentence(text: str, block: Block) -> bool:

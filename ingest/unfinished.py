@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import shutil
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +26,8 @@ class DoneDocument:
     passages: list[Passage]
     windows: list[tuple[str, str, str]]
     """Window id, passage id and text."""
-    vectors: Vectors
-    """Shape (len(windows), 384)."""
+    vectors: Vectors | None
+    """Shape (len(windows), 384); None as long as they are not made."""
     pages: list[tuple[int, str]]
 
 
@@ -47,12 +47,10 @@ class Unfinished:
 
     def put(self, key: str, document: DoneDocument) -> None:
         """Keep a document. Whole or not at all."""
+        if document.vectors is None:
+            return
         path = self.path(key)
-        content = {
-            **asdict(document),
-            "passages": [asdict(passage) for passage in document.passages],
-            "vectors": None,
-        }
+        content = asdict(replace(document, vectors=None))
         with contextlib.suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
             vectors = path.with_suffix(f".{os.getpid()}.npy")

@@ -40,6 +40,11 @@ _CUT_NAME_PATTERNS = tuple((reason, re.compile(names, re.IGNORECASE)) for reason
 _MOSTLY_LINKS = frozenset({"navigation", "print, share or feedback", "related links"})
 """Reasons that hold only for a part that is short or mostly links: a section on sharing information is no share bar."""
 
+_OWNER = re.compile(
+    r"(?:©|\(c\)\s*copyright|copyright)(?:\s*©)?\s*(?:crown(?:\s+copyright)?)?\s*(?:(?:19|20)\d\d)?\.?",
+    re.IGNORECASE,
+)
+_LONGEST_OWNER = 60
 _LINK_SHARE = 0.5
 _FEW_CHARACTERS = 120
 _NEVER_BY_NAME = ("main", "article", "h1", "h2", "h3", "h4", "li", "td", "th", "tr", "tbody")
@@ -55,7 +60,7 @@ def cut_furniture(soup: BeautifulSoup) -> list[tuple[str, str]]:
     stack = [child for child in reversed(body.contents) if isinstance(child, Tag)]
     while stack:
         tag = stack.pop()
-        reason = _by_tag_or_role(tag) or _hidden(tag) or _by_name(tag, whole)
+        reason = _by_tag_or_role(tag) or _hidden(tag) or _by_name(tag, whole) or _by_text(tag)
         if reason is None:
             stack += [child for child in reversed(tag.contents) if isinstance(child, Tag)]
             continue
@@ -99,6 +104,17 @@ def _by_tag_or_role(tag: Tag) -> str | None:
     if reason is None or holds(tag, "main", "h1") or (role == "complementary" and not _mostly_links(tag)):
         return None
     return reason
+
+
+def _by_text(tag: Tag) -> str | None:
+    """The line that says whose the page is, and nothing else."""
+    if (
+        tag.name in ("p", "small")
+        and size_of(tag) <= _LONGEST_OWNER
+        and _OWNER.fullmatch(text_of(tag).strip())
+    ):
+        return "copyright line"
+    return None
 
 
 def _mostly_links(tag: Tag) -> bool:

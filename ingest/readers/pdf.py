@@ -29,6 +29,7 @@ from ingest.readers.pdf_lines import Cuts, Line, mark_linked, mark_underlined, s
 from ingest.readers.pdf_pages import advice, open_pdf, page_labels, read_pages, vocabulary_of
 from ingest.readers.pdf_rows import opens_within_row, table_drafts
 from ingest.readers.pdf_tables import Table, adopt_headings, find_tables
+from ingest.readers.pdf_ticks import with_drawn_bullets
 from ingest.readers.pdf_words import PageContent, Word
 
 MIN_WORDS = 20
@@ -110,16 +111,19 @@ def _understand(
     for draft in joined:
         draft.ocr = draft.ocr or pages[draft.page - 1].ocr
     finish(joined, facts, len(pages))
-    _set_imprint_apart(joined, pages[-1])
+    _set_imprint_apart(joined, pages[-1], facts)
     return tuple(block_of(draft, furniture.labels) for draft in joined), furniture.left_out
 
 
-def _set_imprint_apart(drafts: Sequence[Draft], last: PageContent) -> None:
-    """What stands on the last page below a blank top is the imprint, and under none of the headings before."""
+def _set_imprint_apart(drafts: Sequence[Draft], last: PageContent, facts: TypeFacts) -> None:
+    """What stands on the last page below a blank top, or all in small type with a note of copyright, is the imprint,
+    and under none of the headings before."""
     here = [draft for draft in drafts if draft.page == last.number and draft.lines and not draft.label]
     if last.number < LEAST_PAGES or not here or here[0].kind == "heading":
         return
-    if min(draft.first.top for draft in here) > BLANK_TOP * last.height:
+    small = all(draft.first.size <= facts.body - 0.9 for draft in here)
+    owned = any("©" in draft.text or "copyright" in draft.text.lower() for draft in here)
+    if min(draft.first.top for draft in here) > BLANK_TOP * last.height or (small and owned):
         for draft in here:
             draft.apart = True
 
@@ -130,6 +134,8 @@ def _lay_out(pages: list[PageContent]) -> tuple[list[_LaidOut], Furniture]:
     tables: list[list[Table]] = []
     labels: list[list[Word]] = []
     for page, pictures in zip(pages, places, strict=True):
+        if not page.ocr:
+            page.words = with_drawn_bullets(page.words, page.ticks)
         settle_grounds(page)
         found, page.words = find_tables(page)
         found, on_pictures = boxes_on_pictures(found, pictures)
@@ -150,7 +156,7 @@ def _lay_out(pages: list[PageContent]) -> tuple[list[_LaidOut], Furniture]:
         mark_underlined(lines, page.rulings)
         mark_linked(lines, page.links)
         lines += [table_line(table, page.number) for table in with_headings]
-        laid_out.append(_LaidOut(reading_order(lines, page.rulings, cuts), on_pictures))
+        laid_out.append(_LaidOut(reading_order(lines, page.rulings, cuts, labels=not page.ocr), on_pictures))
     return laid_out, furniture
 
 

@@ -111,10 +111,11 @@ def group_lines(lines: Sequence[Line], facts: TypeFacts) -> list[Draft]:
     """The lines of one column as drafts, in order."""
     drafts: list[Draft] = []
     left = min((line.x0 for line in lines), default=0.0)
+    plain = min((line.x0 for line in lines if not line.marker), default=0.0)
     for line in lines:
         if not line.text and not line.marker:
             continue
-        if drafts and not _starts(drafts[-1], line, left, facts):
+        if drafts and (_hangs(drafts[-1], line, plain, facts) or not _starts(drafts[-1], line, left, facts)):
             text = f"{line.marker} {line.text}".strip()
             drafts[-1].lines.append(
                 replace(line, text=text, marker="", marker_kind="") if line.marker else line
@@ -150,7 +151,7 @@ def _open(line: Line, facts: TypeFacts) -> Draft:
 def _starts(draft: Draft, line: Line, left: float, facts: TypeFacts) -> bool:
     """Whether a line begins a new block rather than going on with ``draft``."""
     last = draft.last
-    if _stands_apart(draft, line, facts) or line.marker_kind == "bullet":
+    if _stands_apart(draft, line, facts) or line.marker_kind == "bullet" or line.text.startswith("©"):
         return True
     first = line.words[0]
     room = last.right - last.x1
@@ -170,6 +171,16 @@ def _starts(draft: Draft, line: Line, left: float, facts: TypeFacts) -> bool:
     changed = last.bold != line.bold or last.words[-1].colour != line.words[0].colour
     short = last.right - last.x1 > 0.3 * (last.right - left)
     return ended and (changed or short or last.text.endswith(_ENDS))
+
+
+def _hangs(draft: Draft, line: Line, plain: float, facts: TypeFacts) -> bool:
+    """Whether a line under a bullet, at the edge of the bullet's own text, is more of what the bullet says.
+
+    ``plain`` is the left edge of the text without markers: where all text has the bullet's edge, it tells nothing.
+    """
+    if draft.kind != "bullet" or line.marker or line.x0 < plain + 6 or _stands_apart(draft, line, facts):
+        return False
+    return abs(line.x0 - draft.first.text_x) < 3 and line.x0 > draft.first.x0 + 6
 
 
 def _stands_apart(draft: Draft, line: Line, facts: TypeFacts) -> bool:
@@ -308,8 +319,12 @@ def goes_on(draft: Draft, following: Draft) -> bool:
         return False
     if draft.boxed != following.boxed or draft.last_page + 1 < following.page:
         return False
+    if following.first.text.startswith("©"):
+        return False
     last, first = draft.last, following.first
     lower = first.text[:1].islower()
+    if last.bold and first.bold and draft.last_page < following.page and not lower:
+        return last.text.endswith((",", "-"))
     if abs(last.size - first.size) > 0.7 or (first.bold != last.bold and not lower):
         return False
     hanging = (
@@ -360,12 +375,14 @@ def find_plain_footnotes(drafts: Sequence[Draft], facts: TypeFacts) -> None:
 
 
 def join_footnotes(drafts: list[Draft], facts: TypeFacts) -> None:
-    """Give a footnote the paragraphs in its own small type that stand right below it."""
+    """Give a footnote the paragraphs and bullets in its own small type that stand right below it."""
     kept: list[Draft] = []
     for draft in drafts:
         note = kept[-1] if kept and kept[-1].kind == "footnote" else None
-        plain = draft.kind == "paragraph" and not (draft.forced or draft.boxed or draft.number)
+        plain = draft.kind in ("paragraph", "bullet") and not (draft.forced or draft.boxed or draft.number)
         if note and plain and draft.first.size <= facts.body - 0.9 and _is_below(draft.first, note.last):
+            if draft.kind == "bullet":
+                draft.lines[0] = replace(draft.first, text=f"• {draft.first.text}", marker="", marker_kind="")
             extend(note, draft)
         else:
             kept.append(draft)

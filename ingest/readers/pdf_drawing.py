@@ -23,6 +23,11 @@ MAX_DEPTH = 4
 THIN = 3.0
 """A drawn thing that is no wider or no higher than this, in points, is a line."""
 
+TICK = (1.5, 13.0)
+"""The least and most width and height, in points, of a shape that may be a bullet."""
+MAX_TICKS = 200
+"""Small shapes a page may have before they are taken for artwork and ignored."""
+
 HIGHLIGHT = 21.0
 """A coloured ground without an outline that is lower than this, in points, marks one line of text and is no
 box."""
@@ -61,11 +66,13 @@ class Rectangle:
 
 @dataclass
 class Drawing:
-    """What is drawn on one page. ``pictures`` are the places of pictures that are on the page."""
+    """What is drawn on one page. ``pictures`` are the places of pictures that are on the page, ``ticks`` those of
+    small shapes, which may be bullets."""
 
     rulings: list[Ruling] = field(default_factory=list)
     rectangles: list[Rectangle] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
+    ticks: list[Box] = field(default_factory=list)
     shapes: int = 0
 
 
@@ -81,6 +88,8 @@ def read_drawing(page: pdfium.PdfPage, place: Place, width: float, height: float
         if not gatherer.add_path(item, here):
             drawing.rulings, drawing.rectangles = [], []
             gatherer.artwork = True
+    if len(drawing.ticks) > MAX_TICKS:
+        drawing.ticks = []
     return drawing
 
 
@@ -161,6 +170,8 @@ class _Gatherer:
         box = self._box(item, place)
         if box is not None:
             x0, y0, x1, y1 = box
+            if TICK[0] <= min(x1 - x0, y1 - y0) and max(x1 - x0, y1 - y0) <= TICK[1]:
+                self.drawing.ticks.append(box)
             self.drawing.pictures.append((max(x0, 0), max(y0, 0), min(x1, self.width), min(y1, self.height)))
 
     def add_path(self, item: object, place: Place) -> bool:
@@ -170,6 +181,8 @@ class _Gatherer:
             return True
         x0, y0, x1, y1 = box
         wide, high = x1 - x0, y1 - y0
+        if TICK[0] <= min(wide, high) and max(wide, high) <= TICK[1]:
+            self._add_tick(item, box)
         if max(wide, high) < 6:
             return True
         if high <= THIN:
@@ -179,6 +192,13 @@ class _Gatherer:
         else:
             self._add_figure(item, place)
         return len(self.drawing.rulings) + 4 * len(self.drawing.rectangles) <= MAX_RULINGS
+
+    def _add_tick(self, item: object, box: Box) -> None:
+        """Take a small shape, unless it is white and so cannot be seen."""
+        pdfium_c.FPDFPath_GetDrawMode(item, ctypes.byref(self._fill), ctypes.byref(self._stroke))
+        seen = bool(self._stroke.value) or (bool(self._fill.value) and _fill_colour(item) != 0xFFFFFF)
+        if seen and len(self.drawing.ticks) <= MAX_TICKS:
+            self.drawing.ticks.append(box)
 
     def _add_figure(self, item: object, place: Place) -> None:
         """Take each part of a path as a rectangle where it is one, else the straight lines of which it is made."""

@@ -16,6 +16,10 @@ from ingest.readers.pdf_words import PageContent, Word
 EDGE = 0.12
 """Share of a page's height, at the top and at the bottom, in which running headers and footers are looked
 for."""
+LEAST_ENTRIES = 4
+"""Lines with dots that lead to a page number, from which on they are a table of contents."""
+WRAPPED = 2
+"""Lines without such dots that an entry, or one between two others, may have."""
 LARGE = 1.2
 """How many times larger than the running text a line is that may be a heading which comes back."""
 
@@ -26,7 +30,9 @@ _PAGE_NUMBER = re.compile(
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*(\d{1,4})?$|…{2,}\s*(\d{1,4})?$|_{4,}\s*\d{1,4}$")
 _ENTRY = re.compile(r"\S.*?\s(\d{1,4})$")
 _CONTENTS = re.compile(
-    r"^(?:table of )?contents(?: page)?:?$|^(?:list|table) of (?:tables|figures)$|^index$", re.IGNORECASE
+    r"^(?:table of )?contents(?: page)?:?$|^(?:list|table) of (?:tables|figures)$|^index$|"
+    r"^(?:what is|what[’']s) in this (?:booklet|leaflet|document|guide|report|pack)\W?$",
+    re.IGNORECASE,
 )
 
 
@@ -222,13 +228,16 @@ def _take_contents(page: PageContent, count: int, furniture: Furniture) -> None:
 
 def _take_leaders(page: PageContent, furniture: Furniture) -> None:
     """Leave out the lines in which dots lead to a page number, with a title such as "List of tables" above
-    them."""
+    them, and between them the lines of entries too long for their line."""
     rows = _page_rows(page)
     entries = {
         i
         for i, row in enumerate(rows)
         if re.search(r"(?:\.\s?){8,}\s*\d{1,4}$", " ".join(w.text for w in row))
     }
+    if len(entries) >= LEAST_ENTRIES:
+        places = sorted(entries)
+        entries |= {i for a, b in pairwise(places) if b - a <= WRAPPED + 1 for i in range(a, b)}
     titles = {
         i for i, row in enumerate(rows) if i + 1 in entries and _CONTENTS.match(" ".join(w.text for w in row))
     }

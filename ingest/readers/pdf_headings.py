@@ -36,6 +36,10 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 """A heading that gives its place in a series: "Section 2: …", "Level 4 – …"."""
+_APPENDIX = re.compile(
+    r"^(?:appendix|annexe?)(?:\s+(?:\d{1,2}|[a-z]|[ivx]{1,4}|one|two|three|four|five|six))?\s*(?:$|[:.–—-])",
+    re.IGNORECASE,
+)
 _WORD_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ROMAN_NUMBERS = (
     "i",
@@ -188,10 +192,17 @@ def _complete_series(drafts: Sequence[Draft]) -> None:
 
 
 def _place_in_series(draft: Draft) -> tuple[str, int] | None:
-    """The series that a text belongs to by its first words or its number, and its place in it."""
+    """The series that a text belongs to by its first words or its number, and its place in it.
+
+    "Level 3b" is the second of the series "level 3", and no member of the series of "Level 3" and "Level 4".
+    """
     named = _NAMED.match(draft.text)
     if named:
-        return named[1].lower(), _value(named[2].lower())
+        name, place = named[1].lower(), named[2].lower()
+        lettered = re.fullmatch(r"(\d{1,3})([a-z])", place)
+        if lettered:
+            return f"{name} {lettered[1]}", _value(lettered[2])
+        return name, _value(place)
     number = (draft.number or "").strip("()").lower()
     if draft.kind == "heading" and re.fullmatch(r"\d{1,3}", number):
         return "", int(number)
@@ -202,7 +213,7 @@ def _place_in_series(draft: Draft) -> tuple[str, int] | None:
 
 def _value(number: str) -> int:
     if number[0].isdigit():
-        return int(number.rstrip("abcdefghijklmnopqrstuvwxyz"))
+        return int(number)
     if number in _WORD_NUMBERS:
         return _WORD_NUMBERS.index(number) + 1
     if len(number) > 1 and number in _ROMAN_NUMBERS:
@@ -228,6 +239,7 @@ def _set_levels(drafts: Sequence[Draft], first: int, last: int) -> None:
     styles = {id(draft): _style_of(draft) for draft in headings}
     _settle_series_styles(headings, styles)
     _settle_parallel(headings, styles)
+    _settle_alone(headings, styles)
     ranks = _ranks(headings, styles, first, last)
     places = {id(draft): (ranks.get(styles[id(draft)], 1), 0) for draft in headings}
     outside = [draft for draft in headings if not draft.boxed]
@@ -240,9 +252,30 @@ def _set_levels(drafts: Sequence[Draft], first: int, last: int) -> None:
     outside_styles = {styles[id(draft)] for draft in outside}
     for draft in headings:
         draft.level = min(order[places[id(draft)]], DEEPEST)
+    _raise_appendices(outside)
+    for draft in headings:
         lower = draft.level > 1 or styles[id(draft)] in outside_styles
         if draft.boxed and lower and (draft.page, draft.box) in with_text:
             draft.level += DEEPEST
+
+
+def _raise_appendices(headings: Sequence[Draft]) -> None:
+    """An appendix after the last section is no part of that section, whatever its type.
+
+    ``headings`` are those outside boxes, with their levels. The title of the document stays above.
+    """
+    starts = [index for index, draft in enumerate(headings) if _APPENDIX.match(draft.text)]
+    if not starts or not starts[0]:
+        return
+    own = min(headings[index].level for index in starts)
+    rest = headings[starts[0] :]
+    sections = [draft.level for draft in headings[1 : starts[0]]]
+    if any(draft.level <= own and not _APPENDIX.match(draft.text) for draft in rest):
+        return
+    highest = min(sections, default=own)
+    for index in starts:
+        if headings[index].level == own and highest < own:
+            headings[index].level = highest
 
 
 def _ranks(headings: Sequence[Draft], styles: dict[int, _Style], first: int, last: int) -> dict[_Style, int]:
@@ -286,6 +319,32 @@ def _settle_parallel(headings: Sequence[Draft], styles: dict[int, _Style]) -> No
         usual, count = alike.most_common(1)[0]
         if counts[styles[id(draft)]] == 1 and count >= 2 and len(draft.text.split()) > PARALLEL_WORDS:
             styles[id(draft)] = usual
+
+
+def _settle_alone(headings: Sequence[Draft], styles: dict[int, _Style]) -> None:
+    """A heading whose style no other has takes the next higher style, where it stands among headings of that style
+    and over the same kind of heading as they do: a long title is often set a little smaller.
+
+    That the higher heading before it already has such headings under it says that there is no level between the two.
+    """
+    outside = [draft for draft in headings if not draft.boxed]
+    counts = Counter(styles[id(draft)] for draft in outside)
+    for index, draft in enumerate(outside[:-1]):
+        own, below = styles[id(draft)], styles[id(outside[index + 1])]
+        higher = [style for style in counts if style[0] > own[0]]
+        if counts[own] != 1 or not higher or below[0] >= own[0]:
+            continue
+        above = min(higher, key=lambda style: (style[0], style[1]))
+        places = [place for place, each in enumerate(outside) if styles[id(each)] == above]
+        before = max((place for place in places if place < index), default=-1)
+        between = {styles[id(each)] for each in outside[before + 1 : index]}
+        if (
+            before >= 0
+            and places[-1] > index
+            and below in between
+            and all(each[0] < own[0] for each in between)
+        ):
+            styles[id(draft)] = above
 
 
 def _first_words(draft: Draft) -> str:

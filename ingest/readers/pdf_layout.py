@@ -13,27 +13,36 @@ MIN_GUTTER = 7.0
 """Narrowest white strip, in points, that is taken to part columns of several lines."""
 ASIDE_WORDS = 6
 """Words that a text beside a paragraph may have."""
+LABEL_WORDS = 3
+"""Words of a line that labels a picture."""
+RUNNING_WORDS = 4
+"""Words that a line of running text has, on average."""
 SURE_GUTTER = 11.0
 """Narrowest white strip, in points, that is taken to part columns of a few lines."""
 
 
 @dataclass(frozen=True)
 class _Ground:
-    """What is drawn where lines are put in order. ``tables`` says whether aligned texts may be taken as a
-    table."""
+    """What is drawn where lines are put in order. ``tables`` says whether aligned texts may be taken as a table,
+    ``labels`` whether short texts may be taken as the labels of pictures."""
 
     rules: tuple[Ruling, ...]
     cuts: Cuts
     tables: bool
+    labels: bool
 
 
 def reading_order(
-    lines: Sequence[Line], rulings: Sequence[Ruling] = (), cuts: Cuts = NO_CUTS, tables: bool = True
+    lines: Sequence[Line],
+    rulings: Sequence[Ruling] = (),
+    cuts: Cuts = NO_CUTS,
+    tables: bool = True,
+    labels: bool = False,
 ) -> list[list[Line]]:
     """The lines of a page as columns in reading order, each column from top to bottom."""
     columns: list[list[Line]] = []
     rules = tuple(ruling for ruling in rulings if ruling.y0 == ruling.y1)
-    _order(list(lines), columns, 0, _Ground(rules, cuts, tables))
+    _order(list(lines), columns, 0, _Ground(rules, cuts, tables, labels))
     columns = [part for column in columns for part in _without_asides(column)]
     for number, column in enumerate(columns):
         right = max((line.x1 for line in column), default=0.0)
@@ -94,14 +103,46 @@ def _order(lines: list[Line], columns: list[list[Line]], depth: int, ground: _Gr
             elif _looks_like_rows(parts):
                 columns.append(rows_of(inside))
             else:
+                labels = _without_labels(parts) if ground.labels else []
                 for part in parts:
                     _order(part, columns, depth + 1, ground)
+                if labels:
+                    columns.append(labels)
             start = stop
         else:
             plain.extend(rows_of(bands[start]))
             start += 1
     if plain:
         columns.append(plain)
+
+
+def _without_labels(parts: list[list[Line]]) -> list[Line]:
+    """Take from columns those that are only labels of pictures, such as the words in a speech bubble.
+
+    A label is short, no larger than the running text of the fullest column, and level with none of its lines though it
+    stands right beside one: the name of a paragraph stands level with the first line, or above it.
+    """
+    main = max(parts, key=lambda part: sum(len(line.text) for line in part))
+    labels: list[Line] = []
+    if any(line.table for line in main) or sum(len(line.words) for line in main) < RUNNING_WORDS * len(main):
+        return labels
+    for part in parts:
+        if part and part is not main and all(_is_label_beside(line, main) for line in part):
+            labels += part
+            part.clear()
+    for line in labels:
+        line.aside = True
+    return labels
+
+
+def _is_label_beside(line: Line, text: Sequence[Line]) -> bool:
+    if line.slant or line.table or line.marker or not 0 < len(line.words) <= LABEL_WORDS:
+        return False
+    if line.text.casefold().rstrip(".") in ("yes", "no"):
+        return False
+    nearest = min(text, key=lambda other: abs(other.base - line.base))
+    step = abs(nearest.base - line.base)
+    return 0.12 * line.size < step < 1.1 * nearest.size and line.size < nearest.size + 0.5
 
 
 def _beside_above(plain: list[Line], band: list[Line], gutters: list[tuple[float, float]]) -> list[Line]:

@@ -70,6 +70,8 @@ class PageContent:
     pictures: list[Box] = field(default_factory=list)
     links: list[Box] = field(default_factory=list)
     """Where links stand that lead out of the document."""
+    ticks: list[Box] = field(default_factory=list)
+    """Where small shapes stand, which may be bullets."""
     drawn: int = 0
     """How many shapes are drawn on it."""
     ocr: bool = False
@@ -115,6 +117,7 @@ def read_page(page: pdfium.PdfPage, number: int) -> PageContent:
         min(1.0, covered / (width * height)),
         drawing.pictures,
         read_links(page, place),
+        drawing.ticks,
         drawing.shapes,
         unseen=" ".join(unseen),
     )

@@ -21,7 +21,10 @@ TEXTS = [
     "A long text. " * 200,
     "Łódź, naïve, ½ price, 漢字, emoji 🙂, tel: 01234 567890",
     "SHOUTED AT THE GATE",
-    *[f"Paragraph {n}: the governing body should make sure that {'staff and ' * n}volunteers know." for n in range(24)],
+    *[
+        f"Paragraph {n}: the governing body should make sure that {'staff and ' * n}volunteers know."
+        for n in range(24)
+    ],
 ]
 
 

@@ -206,6 +206,38 @@ def test_a_passage_of_a_box_does_not_end_within_a_sentence() -> None:
     assert passage.text.endswith("The lead asks for a meeting at once.")
 
 
+def test_the_name_of_a_box_stays_with_the_box_it_names() -> None:
+    long = "The plan is looked at again when things change. " * 17
+    file = file_of(
+        Block("box", "High risk", page=1),
+        Block("box", long.strip(), page=1),
+        Block("box", "Low risk", page=1),
+        Block(
+            "box",
+            "Early help is offered to the family, and the plan is looked at again in the spring.",
+            page=1,
+        ),
+    )
+    first, second = passages_of("k", file)
+    assert first.text == f"High risk\n{long.strip()}"
+    assert second.text.startswith("Low risk\nEarly help")
+
+
+def test_numbered_notes_under_a_table_are_no_numbered_paragraphs() -> None:
+    file = file_of(
+        Block("table_row", "Year: 2023; Children: 40", page=1, group=1),
+        Block("paragraph", "Children are counted on the last day of March.", page=1, number="1"),
+        Block("paragraph", "Those who came back in a week are left out.", page=1, number="2"),
+        Block("heading", "What is planned", page=1, level=1),
+        Block("paragraph", "The count goes on.", page=1),
+    )
+    assert [(p.kind, p.paragraph) for p in passages_of("k", file)] == [
+        ("table", None),
+        ("paragraph", None),
+        ("paragraph", None),
+    ]
+
+
 def test_a_heading_within_a_box_ends_with_the_box() -> None:
     file = file_of(
         Block("heading", "Telling", page=1, level=2),

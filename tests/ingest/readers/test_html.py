@@ -65,6 +65,18 @@ def test_only_the_main_content_is_read_and_the_rest_is_reported() -> None:
     assert "alert" not in found.page_texts[0]
 
 
+@pytest.mark.parametrize("line", ["© Crown copyright 2024", "Copyright © 2024", "© 2024"])
+def test_a_line_that_says_whose_the_page_is_is_left_out(line: str) -> None:
+    found = read(f"<h1>Missing children</h1><p>Ring the office.</p><p>{line}</p>")
+    assert [part.text for part in found.left_out if part.reason == "copyright line"] == [line]
+    assert not any(line in block.text for block in found.blocks)
+
+
+def test_text_about_copyright_is_kept() -> None:
+    found = read("<h1>Pictures</h1><p>Copyright in a child's drawing is the child's.</p>")
+    assert ("paragraph", 0, None, "Copyright in a child's drawing is the child's.") in shown(found)
+
+
 def test_text_beside_the_main_content_is_reported() -> None:
     found = read(
         "<h1>Safeguarding</h1>" + f"<p>{FILLER}</p>" * 3, around=("<div>School of the year</div>", "")
@@ -550,7 +562,8 @@ def test_every_page_made_from_real_content(documents: Path) -> None:
         found = read_html(page)
         assert found.blocks[0].kind == "heading" and found.blocks[0].text == found.title, page.name
         assert in_plain_text(found), page.name
-        said = " ".join(block.text for block in found.blocks)
+        whose = [part.text for part in found.left_out if part.reason == "copyright line"]
+        said = " ".join([*(block.text for block in found.blocks), *whose])
         numbers = {block.number for block in found.blocks if block.number}
         missing = [
             word

@@ -319,6 +319,54 @@ def test_a_footnote_keeps_its_own_lines_when_they_look_like_paragraphs(tmp_path:
     )
 
 
+def test_the_bullets_of_a_footnote_are_in_no_paragraph_of_the_text(tmp_path: Path) -> None:
+    first, second = Page(), Page()
+    first.lines(57, 80, *FILLER)
+    first.text(57, 640, "8.").text(92, 640, "The officer may enter the house").text(264, 636, "3", 7).text(
+        268, 640, ", and a search is then made of all"
+    )
+    first.text(57, 740, "3", 5.5).text(62, 743, "The powers are:", 9)
+    first.text(57, 754, "•", 9).text(72, 754, "to go in, where a child is in danger in the house", 9)
+    first.text(57, 765, "•", 9).text(72, 765, "to stay, until the child is safe", 9)
+    second.lines(57, 60, "the rooms in which the child may be found.")
+    second.lines(57, 100, *FILLER)
+    read = read_pdf(write_pdf(tmp_path / "a.pdf", first, second))
+    note = one(read, "The powers are")
+    assert (note.kind, note.called_by) == ("footnote", "3")
+    assert note.text == (
+        "The powers are: • to go in, where a child is in danger in the house • to stay, until the child is safe"
+    )
+    assert one(read, "The officer may").text.endswith(
+        "a search is then made of all the rooms in which the child may be found."
+    )
+
+
+def test_a_line_under_a_bullet_at_the_edge_of_its_text_is_more_of_it(tmp_path: Path) -> None:
+    page = Page()
+    page.lines(57, 80, *FILLER)
+    page.text(57, 140, "The four questions are:")
+    page.text(57, 158, "•").text(75, 158, "What is going well?", bold=True)
+    page.text(75, 172, "We think of what is strong.")
+    page.text(57, 186, "•").text(75, 186, "What is the worry?", bold=True)
+    page.text(75, 200, "We think of what may do harm.")
+    page.lines(57, 240, *FILLER)
+    read = read_pdf(write_pdf(tmp_path / "a.pdf", page))
+    assert [block.text for block in read.blocks if block.kind == "bullet"] == [
+        "What is going well? We think of what is strong.",
+        "What is the worry? We think of what may do harm.",
+    ]
+
+
+def test_text_that_stands_where_all_text_stands_is_no_part_of_a_bullet(tmp_path: Path) -> None:
+    page = Page()
+    page.lines(75, 80, *FILLER)
+    page.text(57, 158, "•").text(75, 158, "Ring the office.")
+    page.text(75, 172, "Nobody waits for the end of the day.")
+    page.lines(75, 240, *FILLER)
+    read = read_pdf(write_pdf(tmp_path / "a.pdf", page))
+    assert [block.text for block in read.blocks if block.kind == "bullet"] == ["Ring the office."]
+
+
 def test_a_footnote_that_stands_on_several_pages_is_no_running_footer(tmp_path: Path) -> None:
     pages = []
     for number in range(1, 6):

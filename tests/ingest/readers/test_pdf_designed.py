@@ -15,6 +15,7 @@ LINES = (
     "Every adult in the building has the same duty, which is to notice and to",
     "pass on what was noticed without delay. Nobody waits until they are sure.",
 )
+DOTS = "." * 60
 
 
 def headings(read: ReadFile) -> list[tuple[str, int]]:
@@ -72,6 +73,77 @@ def test_the_next_of_a_series_is_a_heading_even_in_plain_type(tmp_path: Path) ->
     page.text(57, 330, "Level 3 - Complex needs")
     page.lines(57, 360, *LINES)
     assert paths(written(tmp_path, page))[-1] == ("Level 3 - Complex needs",)
+
+
+def test_a_lettered_level_does_not_pull_down_the_next_level_of_the_series(tmp_path: Path) -> None:
+    heads = (("Level 2: More needs", 16), ("Level 3: Great needs", 16), ("Level 3a: The team", 12))
+    page = with_headings(*heads, ("Level 3b: The service", 12))
+    page.text(57, 420, "Level 4: Harm")
+    page.lines(57, 448, *LINES)
+    read = written(tmp_path, page)
+    assert paths(read)[-2:] == [("Level 3: Great needs", "Level 3b: The service"), ("Level 4: Harm",)]
+
+
+def test_a_part_whose_title_alone_is_set_smaller_is_a_part_still(tmp_path: Path) -> None:
+    read = written(
+        tmp_path,
+        with_headings(("Why this is here", 18), ("1.  Children", 12), ("2.  Words", 12)),
+        with_headings(("What is done when a child goes missing", 15), ("3.  At once", 12)),
+        with_headings(("Who does what", 18), ("4.  Police", 12)),
+    )
+    assert ("What is done when a child goes missing", "3 At once") in paths(read)
+    assert paths(read)[-1] == ("Who does what", "4 Police")
+
+
+def test_a_heading_between_a_part_and_its_sections_is_a_level_of_its_own(tmp_path: Path) -> None:
+    read = written(
+        tmp_path,
+        with_headings(("Why this is here", 18), ("Children", 12)),
+        with_headings(("Who does what", 18), ("By day", 15), ("Police", 12)),
+        with_headings(("How it is run", 18), ("Training", 12)),
+    )
+    assert ("Who does what", "By day", "Police") in paths(read)
+
+
+def test_an_appendix_in_the_type_of_a_section_is_no_part_of_the_last_section(tmp_path: Path) -> None:
+    read = written(
+        tmp_path,
+        with_headings(("Missing children: what to do", 22), ("Who does what", 16), ("Police", 12)),
+        with_headings(("How it is run", 16), ("Training", 12), ("Appendix 1", 12)),
+    )
+    title = "Missing children: what to do"
+    assert paths(read)[-2:] == [(title, "How it is run", "Training"), (title, "Appendix 1")]
+
+
+def test_an_appendix_among_the_sections_under_the_title_stays_there(tmp_path: Path) -> None:
+    read = written(
+        tmp_path,
+        with_headings(("Missing children: what to do", 22), ("Police", 14), ("By day", 12)),
+        with_headings(("Training", 14), ("Appendix 1", 14)),
+    )
+    assert paths(read)[-1] == ("Missing children: what to do", "Appendix 1")
+
+
+def test_a_heading_at_the_end_of_a_page_is_no_part_of_the_heading_of_the_next(tmp_path: Path) -> None:
+    first = with_headings(("Before you start", 16))
+    second = Page().text(57, 80, "What we asked", 16, bold=True)
+    third = with_headings(("What children told us", 16))
+    found = [text for text, _ in headings(written(tmp_path, first, second, third))]
+    assert found == ["Before you start", "What we asked", "What children told us"]
+
+
+def test_the_title_of_the_contents_of_a_booklet_goes_with_them(tmp_path: Path) -> None:
+    contents = Page().text(57, 80, "What is in this booklet", 20, bold=True)
+    for number, name in enumerate(
+        ("About us", "What we asked", "What we heard", "What comes next", "Thanks")
+    ):
+        contents.text(57, 130 + 30 * number, f"{name} {DOTS} {number + 2}")
+    pages = [contents, *(with_headings((f"Part {n}: Help", 20)) for n in range(2, 7))]
+    for number, page in enumerate(pages, 1):
+        page.text(290, 810, str(number))
+    read = written(tmp_path, *pages)
+    assert headings(read)[0][0] == "Part 2: Help"
+    assert any("What is in this booklet" in part.text for part in read.left_out)
 
 
 def test_a_heading_without_text_is_above_the_headings_of_its_type_that_lead_on(tmp_path: Path) -> None:
@@ -150,6 +222,20 @@ def test_the_imprint_stands_under_no_heading(tmp_path: Path) -> None:
     imprint.lines(57, 500, *LINES)
     read = written(tmp_path, *pages, imprint)
     assert paths(read)[-2:] == [("Chapter 3: Help",), ()]
+
+
+def test_an_imprint_in_small_type_stands_under_no_heading_however_high_it_begins(tmp_path: Path) -> None:
+    pages = [with_headings((f"Chapter {n}: Help", 16)) for n in (1, 2, 3)]
+    imprint = Page()
+    imprint.lines(57, 120, "You may copy this text where you name its source.", "© The county 2024", size=8)
+    assert paths(written(tmp_path, *pages, imprint))[-2:] == [("Chapter 3: Help",), ()]
+
+
+def test_small_type_on_the_last_page_is_no_imprint_where_nobody_owns_it(tmp_path: Path) -> None:
+    pages = [with_headings((f"Chapter {n}: Help", 16)) for n in (1, 2, 3)]
+    last = Page()
+    last.lines(57, 120, "Those who were asked were glad of it.", "All came back within the week.", size=8)
+    assert paths(written(tmp_path, *pages, last))[-1] == ("Chapter 3: Help",)
 
 
 # ------------------------------------------------------------------ drawn tables
@@ -243,6 +329,77 @@ def test_an_answer_of_one_figure_is_not_lost(tmp_path: Path) -> None:
     assert "4" in [block.text for block in read.blocks]
 
 
+def test_entries_of_the_contents_that_leave_no_room_for_dots_go_with_them(tmp_path: Path) -> None:
+    page = with_headings(("Annex: more to read", 16))
+    entries = (
+        "Abuse",
+        "Courts",
+        "What is done where it is said that an adult did",
+        "Prison",
+        "Police",
+        "Help",
+    )
+    for number, name in enumerate(entries):
+        dots = "" if len(name) > 20 else DOTS
+        page.text(57, 250 + 20 * number, f"{name} {dots} {number + 2}")
+    page.text(57, 400, "The list was made in the spring.")
+    page.text(290, 810, "1")
+    read = written(tmp_path, page)
+    said = " ".join(block.text for block in read.blocks)
+    assert "it is said that" not in said and said.endswith("The list was made in the spring.")
+
+
+def test_who_owns_the_text_is_no_end_of_the_sentence_before(tmp_path: Path) -> None:
+    pages = [with_headings((f"Chapter {n}: Help", 16)) for n in (1, 2, 3)]
+    pages[2].text(
+        57, 740, "Guidance on how to talk with children about what they see, and what they may be sent"
+    )
+    imprint = Page()
+    imprint.lines(57, 500, "© The county 2024")
+    imprint.lines(57, 530, *LINES)
+    texts = [block.text for block in written(tmp_path, *pages, imprint).blocks]
+    assert "© The county 2024" in texts
+
+
+# ------------------------------------------------------------------ drawn bullets
+
+
+def with_ticks(*places: float, shape: str = "ground") -> Page:
+    """A page with three items of a list; a small shape stands before those whose baseline is in ``places``."""
+    page = Page().text(57, 80, "WHAT THIS IS FOR", 14, bold=True)
+    for y in places:
+        getattr(page, shape)(57, y - 8, 64, y - 1)
+    for y, words in (
+        (110, "to see what is needed"),
+        (133, "to build on strengths"),
+        (156, "to share a language"),
+    ):
+        page.text(70, y, words)
+    page.lines(57, 200, *LINES)
+    return page
+
+
+@pytest.mark.parametrize("shape", ["ground", "picture", "rectangle"])
+def test_bullets_that_are_drawn_are_bullets(tmp_path: Path, shape: str) -> None:
+    read = written(tmp_path, with_ticks(110, 133, 156, shape=shape))
+    bullets = [block.text for block in read.blocks if block.kind == "bullet"]
+    assert bullets == ["to see what is needed", "to build on strengths", "to share a language"]
+    assert all(passage.quotable for passage in passages_of("x", read))
+
+
+def test_one_small_shape_is_no_bullet(tmp_path: Path) -> None:
+    read = written(tmp_path, with_ticks(133))
+    assert not [block for block in read.blocks if block.kind == "bullet"]
+
+
+def test_small_shapes_within_a_line_are_no_bullets(tmp_path: Path) -> None:
+    page = Page()
+    for y in (110, 133, 156):
+        page.ground(100, y - 8, 107, y - 1).text(57, y, "Colour").text(112, y, "of the line in the chart")
+    page.lines(57, 200, *LINES)
+    assert not [block for block in written(tmp_path, page).blocks if block.kind == "bullet"]
+
+
 # ------------------------------------------------------------------ pictures
 
 
@@ -257,6 +414,34 @@ def test_the_labels_of_a_picture_are_apart_from_the_text_beside_it(tmp_path: Pat
     assert [block.text for block in read.blocks if block.kind == "box"] == ["9 out of 10"]
     assert not any("9 out of 10" in block.text for block in read.blocks if block.kind == "paragraph")
     assert all(passage.quotable for passage in passages_of("x", read))
+
+
+def beside(words: str, y: float, size: float = 11) -> Page:
+    """A page of running text in which short words stand to the left, with their baseline at ``y``."""
+    page = Page()
+    page.lines(57, 80, *LINES)
+    page.text(75, y, words, size, bold=True)
+    page.lines(
+        200, 140, *(line[:50] for line in LINES), "and they wrote down all", "what they had seen on the day."
+    )
+    page.lines(57, 300, *LINES)
+    return page
+
+
+def test_words_in_a_drawing_beside_the_text_are_a_label_and_no_heading(tmp_path: Path) -> None:
+    read = written(tmp_path, beside("The same", 147))
+    assert [block.text for block in read.blocks if block.kind == "box"] == ["The same"]
+    assert headings(read) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "y", "size"), [("The same", 140, 11), ("The same", 124, 11), ("Yes", 147, 11)]
+)
+def test_words_beside_the_text_that_may_name_it_stay_where_they_are(
+    tmp_path: Path, words: str, y: float, size: float
+) -> None:
+    read = written(tmp_path, beside(words, y, size))
+    assert [block.text for block in read.blocks if block.kind == "box"] == []
 
 
 def test_a_picture_with_much_text_on_it_is_the_ground_of_that_text(tmp_path: Path) -> None:
