@@ -83,9 +83,13 @@ class Concepts:
             raise BadData(f"a concept is defined twice: {sorted(n for n in names if names.count(n) > 1)}")
         return cls(concepts, phrases, _kinds(lists))
 
-    def find(self, reading: Reading) -> Found:
-        """The concepts of each sentence."""
-        return Found(tuple(self._of(sentence) for sentence in reading.sentences))
+    def find(self, reading: Reading, known: dict[str, frozenset[str]] | None = None) -> Found:
+        """The concepts of each sentence. ``known`` remembers sentences for whoever looks at a message more than once."""
+        known = {} if known is None else known
+        for sentence in reading.sentences:
+            if sentence not in known:
+                known[sentence] = self._of(sentence)
+        return Found(tuple(known[sentence] for sentence in reading.sentences))
 
     def _of(self, sentence: str) -> frozenset[str]:
         names: set[str] = set()
@@ -93,11 +97,18 @@ class Concepts:
         for phrase, start, end in self._masks.find(sentence):
             names.add(phrase.owner)
             plain = plain[:start] + re.sub(r"[^ ]", "~", sentence[start:end]) + plain[end:]
-        for phrase, start, _ in self._book.find(plain):
-            if self._concepts[phrase.owner].negatable and _NEGATION.search(plain[:start]):
-                continue
-            names.add(phrase.owner)
+        for phrase in self._book.candidates(plain):
+            if phrase.owner not in names and self._said(phrase, plain):
+                names.add(phrase.owner)
         return frozenset(names)
+
+    def _said(self, phrase: Phrase, sentence: str) -> bool:
+        """Whether the phrase stands in the sentence and is not denied there."""
+        negatable = self._concepts[phrase.owner].negatable
+        return any(
+            not (negatable and _NEGATION.search(sentence[: match.start()]))
+            for match in phrase.pattern.finditer(sentence)
+        )
 
 
 def _kinds(lists: Mapping[str, Sequence[str]]) -> dict[str, str]:

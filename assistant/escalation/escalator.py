@@ -29,6 +29,10 @@ Decided = dict[str, tuple[Urgency, str]]
 
 MOST_EMBEDDED = 6
 ALLEGATION = "allegation-against-adult"
+HOLD = "hold-parent-contact"
+_RIVALS = {ALLEGATION: HOLD, HOLD: ALLEGATION}
+"""Harm by somebody at work is seldom harm by somebody at home: where one is all but sure, the other needs more."""
+_NEVER = 2.0
 LEAST = "tell-dsl-now"
 """What is said at the least when something is the matter and no other code stands out."""
 _RANK: dict[Urgency, int] = {"now": 0, "check": 1, "today": 2}
@@ -112,11 +116,13 @@ class Escalator:
     def look(self, message: str) -> Look:
         """Everything the patterns have to say about one message."""
         reading = self._reader.read(message)
-        found = self._concepts.find(reading)
-        return Look(reading, found, tuple(self._rules.fire(found)), gist(message, self._weight))
+        known: dict[str, frozenset[str]] = {}
+        found = self._concepts.find(reading, known)
 
-    def _weight(self, piece: str) -> float:
-        return len(self._concepts.find(self._reader.read(piece)).everywhere & self._rules.spoken)
+        def weight(piece: str) -> float:
+            return len(self._concepts.find(self._reader.read(piece), known).everywhere & self._rules.spoken)
+
+        return Look(reading, found, tuple(self._rules.fire(found)), gist(message, weight))
 
     def decide(
         self,
@@ -181,7 +187,9 @@ class Escalator:
             return chances[DANGER] >= limits["lean danger"] and chances[HAPPENING] >= limits["lean check"]
         if head == HAPPENING:
             return chances[HAPPENING] >= limits["lean happening"]
-        return chances[head] >= limits["lean"] and chances[ANY] >= limits["lean any"]
+        return (
+            chances[head] >= limits.get(f"lean {head}", limits["lean"]) and chances[ANY] >= limits["lean any"]
+        )
 
     def _all_chances(self, turns: Sequence[Turn], embed: Embed | None) -> list[dict[str, float] | None]:
         """Probability by head for each turn; None for all when there is no learned half, or where it fails."""
@@ -238,13 +246,14 @@ class Escalator:
             _add(decided, EMERGENCY, "check", "check")
         else:
             emergency = False
-        if not emergency and chances[ANY] < limits["any"]:
-            return
+        anything = emergency or chances[ANY] >= limits["any"]
         raised = False
         for code, card in self._cards.items():
-            if code != EMERGENCY and chances[code] >= limits[code]:
+            if code != EMERGENCY and chances[code] >= _limit(code, chances, limits, anything=anything):
                 _add(decided, code, card.urgency, why)
                 raised = True
+        if not (anything or raised):
+            return
         about_a_child = ALLEGATION in decided and chances[LEAST] >= limits[f"{LEAST} with an allegation"]
         if about_a_child or not (raised or emergency):
             _add(decided, LEAST, self._cards[LEAST].urgency, why)
@@ -268,6 +277,14 @@ class Escalator:
                 items.append((card, "dsl", urgency, why))
         items.sort(key=lambda item: (_RANK[item[2]], item[0].order))
         return [card.show(who, urgency, why) for card, who, urgency, why in items]
+
+
+def _limit(code: str, chances: dict[str, float], limits: dict[str, float], *, anything: bool) -> float:
+    """What a code's chance must reach. ``anything``: the message is likely to call for something."""
+    limit = limits[code] if anything else limits.get(f"sure {code}", _NEVER)
+    if code in _RIVALS and chances[_RIVALS[code]] >= limits["rival"]:
+        return max(limit, limits["beside a rival"])
+    return limit
 
 
 def _add(decided: Decided, code: str, urgency: Urgency, why: str) -> None:

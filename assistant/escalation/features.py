@@ -1,6 +1,7 @@
 """What the classifier sees of a message apart from its vectors: its words, and what the concepts and rules say of it."""
 
 import zlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -94,34 +95,35 @@ class Features:
 
     def bag(self, reading: Reading) -> tuple[npt.NDArray[np.int64], Floats]:
         """Buckets and weights of the words, neighbouring words and pieces of words of a message; the last words first."""
-        counts: dict[int, int] = {}
+        texts: Counter[str] = Counter()
+        words: Counter[str] = Counter()
         left = _MOST_CHARACTERS
         for sentence in reversed(reading.sentences):
-            self._count(counts, sentence)
+            inside = sentence.split()[: _MOST_CHARACTERS // 4]
+            words.update(inside)
+            texts.update(self._beside(inside))
             left -= len(sentence)
             if left < 0:
                 break
+        counts: dict[int, int] = {}
+        for text, times in texts.items():
+            bucket = zlib.crc32(text.encode()) % BUCKETS
+            counts[bucket] = counts.get(bucket, 0) + times
+        for word, times in words.items():
+            for text in _pieces(word):
+                bucket = zlib.crc32(text.encode()) % BUCKETS
+                counts[bucket] = counts.get(bucket, 0) + times
         weights = 1.0 + np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))
         return np.fromiter(counts, dtype=np.int64, count=len(counts)), weights.astype(np.float32)
 
-    def _count(self, counts: dict[int, int], sentence: str) -> None:
-        words = sentence.split()[: _MOST_CHARACTERS // 4]
+    def _beside(self, words: list[str]) -> list[str]:
+        """Neighbours: words as they stand, and what kind of word stands near which."""
         texts = [f"p{one} {other}" for one, other in pairwise(["^", *words, "$"])]
-        for word in words:
-            texts.append("w" + word)
-            padded = f" {word[:30]} "
-            texts += [
-                "c" + padded[start : start + size]
-                for size in range(_SHORTEST, _LONGEST + 1)
-                for start in range(len(padded) - size + 1)
-            ]
         kinds = ["^", *(self._kind(word) for word in words if word != ","), "$"]
         texts += [f"q{one} {other}" for one, other in pairwise(kinds)]
         for reach in (2, 3):
             texts += [f"s{one} {other}" for one, other in zip(kinds, kinds[reach:], strict=False)]
-        for text in texts:
-            bucket = zlib.crc32(text.encode()) % BUCKETS
-            counts[bucket] = counts.get(bucket, 0) + 1
+        return texts
 
     def _kind(self, word: str) -> str:
         """A relative is a relative, whichever; a number is a number."""
@@ -131,6 +133,19 @@ class Features:
             return "<he>"
         kind = self._kinds.get(word) or (self._kinds.get(word[:-1]) if word.endswith("s") else None)
         return f"<{kind}>" if kind else word
+
+
+def _pieces(word: str) -> list[str]:
+    """The word itself, and its runs of three to five characters."""
+    padded = f" {word[:30]} "
+    return [
+        "w" + word,
+        *(
+            "c" + padded[start : start + size]
+            for size in range(_SHORTEST, _LONGEST + 1)
+            for start in range(len(padded) - size + 1)
+        ),
+    ]
 
 
 def _groups(path: Path, entry: Mapping[str, Sequence[str]], concepts: Concepts) -> Groups:

@@ -161,19 +161,23 @@ class PhraseBook:
         """Every key word and stem that the book knows."""
         return frozenset(self._by_word) | frozenset(self._by_stem)
 
-    def find(self, sentence: str) -> list[tuple[Phrase, int, int]]:
-        """(phrase, start, end) of every match in one sentence of a ``Reading``."""
-        candidates: dict[int, Phrase] = {}
+    def candidates(self, sentence: str) -> Iterable[Phrase]:
+        """Phrases of which a key word stands in one sentence of a ``Reading``."""
+        found: dict[int, Phrase] = {}
         for word in set(sentence.split()):
             for phrase in self._by_word.get(word, ()):
-                candidates[id(phrase)] = phrase
+                found[id(phrase)] = phrase
             for length in self._lengths:
                 if length > len(word):
                     break
                 for phrase in self._by_stem.get(word[:length], ()):
-                    candidates[id(phrase)] = phrase
+                    found[id(phrase)] = phrase
+        return found.values()
+
+    def find(self, sentence: str) -> list[tuple[Phrase, int, int]]:
+        """(phrase, start, end) of every match in one sentence of a ``Reading``."""
         return [
             (phrase, match.start(), match.end())
-            for phrase in candidates.values()
+            for phrase in self.candidates(sentence)
             for match in phrase.pattern.finditer(sentence)
         ]

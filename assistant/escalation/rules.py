@@ -91,7 +91,9 @@ class Rules:
         return [
             Fired(rule, quiet and not rule.always, rule.firm and not over)
             for rule in self.rules
-            if not rule.none_of & everywhere and _within(rule, found.by_sentence)
+            if not rule.none_of & everywhere
+            and all(everywhere & group for group in rule.all_of)
+            and _within(rule, found.by_sentence)
         ]
 
 

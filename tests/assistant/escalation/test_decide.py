@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from assistant.escalation.cards import load_cards
-from assistant.escalation.escalator import Escalator
+from assistant.escalation.escalator import Escalator, _limit
+from assistant.escalation.train import LIMITS
 from assistant.places import PROMPTS
 
 CARDS = load_cards(PROMPTS / "escalations")
@@ -256,3 +257,31 @@ def test_patterns_decide_at_once(patterns):
     for _ in range(20):
         patterns.decide(message, "ta")
     assert (time.perf_counter() - started) / 20 < 0.05
+
+
+@pytest.mark.parametrize(
+    ("code", "at_home", "at_work", "anything", "expected"),
+    [
+        ("allegation-against-adult", 0.1, 0.5, True, "own"),
+        ("allegation-against-adult", 0.95, 0.5, True, "beside a rival"),
+        ("hold-parent-contact", 0.5, 0.95, True, "beside a rival"),
+        ("whistleblow", 0.95, 0.95, True, "own"),
+        ("allegation-against-adult", 0.1, 0.95, False, "sure allegation-against-adult"),
+        ("whistleblow", 0.1, 0.95, False, None),
+    ],
+)
+def test_a_code_needs_more_beside_its_rival_or_when_nothing_seems_the_matter(
+    code: str, at_home: float, at_work: float, anything: bool, expected: str | None
+) -> None:
+    chances = {"hold-parent-contact": at_home, "allegation-against-adult": at_work}
+    limit = _limit(code, chances, LIMITS, anything=anything)
+    if expected is None:
+        assert limit > 1.0
+    else:
+        assert limit == LIMITS[code if expected == "own" else expected]
+
+
+def test_harm_at_home_by_a_member_of_staff_raises_both(escalator: Escalator) -> None:
+    message = "One of our TAs is mum to a boy in my class and he says she locks him in the shed and hits him"
+    raised = {one.code for one in escalator.decide(message, "class_teacher", (), None)}
+    assert {"allegation-against-adult", "hold-parent-contact", "tell-dsl-now"} <= raised
