@@ -54,6 +54,7 @@ class Int8:
 
     def __init__(self, network: Network, sentences: Sequence[Sequence[int]]) -> None:
         """``sentences`` are the token numbers of `SENTENCES`."""
+        _warn_once()
         watched = _Watched(network.float32)
         network.vectors(sentences, watched)
         self._layers: list[dict[str, _Product]] = []
@@ -85,6 +86,15 @@ class Int8:
         return down.whole(inner)
 
 
+def _warn_once() -> None:
+    """Torch says once, at the first use, that tensors of this kind will go; the release that still has them is pinned."""
+    import torch
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        torch.quantize_per_tensor(torch.zeros(1), 1.0, 0, torch.quint8)
+
+
 class _Watched(Float32):
     """Float32 products that note the least and the greatest input of every channel."""
 
@@ -110,13 +120,11 @@ class _Product:
     bias: Any
 
     def rounded(self, inputs: Any) -> Any:
+        """The inputs in eight bits: the bytes of the rounded tensor, without a copy."""
         import torch
 
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)
-            return torch.quantize_per_tensor(
-                inputs * self.inverse, self.scale, self.zero, torch.quint8
-            ).int_repr()
+        made = torch.quantize_per_tensor(inputs * self.inverse, self.scale, self.zero, torch.quint8)
+        return torch.empty(0, dtype=torch.uint8).set_(made.untyped_storage(), 0, made.size(), made.stride())
 
     def whole(self, rounded: Any) -> Any:
         """The product in float32."""

@@ -7,7 +7,6 @@ thread; two cores take two batches.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -100,6 +99,7 @@ class Network:
 
         products = products or self.float32
         normal = torch.nn.functional.layer_norm
+        attend = torch.nn.functional.scaled_dot_product_attention
         with torch.inference_mode():
             lengths = torch.tensor([len(text) for text in texts])
             many, longest = len(texts), int(lengths.max())
@@ -118,10 +118,8 @@ class Network:
                     one.view(many, longest, HEADS, WIDTH // HEADS).transpose(1, 2)
                     for one in products.attend(n, rows)
                 )
-                scores = torch.matmul(query, key.transpose(2, 3)).div_(math.sqrt(WIDTH // HEADS))
-                if padded:
-                    scores += hidden
-                attended = torch.matmul(scores.softmax(-1), value).transpose(1, 2).reshape(-1, WIDTH)
+                attended = attend(query, key, value, attn_mask=hidden if padded else None)
+                attended = attended.transpose(1, 2).reshape(-1, WIDTH)
                 rows = normal(products.put_out(n, attended) + rows, (WIDTH,), *after_attention, _SMALLEST)
                 rows = normal(products.feed(n, rows) + rows, (WIDTH,), *after_feeding, _SMALLEST)
             summed = (rows.view(many, longest, WIDTH) * real[:, :, None]).sum(1)
