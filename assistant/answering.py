@@ -75,19 +75,21 @@ class Assistant:
         names: Placeholders | None = None,
         not_safe: bool = False,
         choices: MaskChoices | None = None,
+        said_safe: Sequence[int] = (),
     ) -> Answer:
         """The answer to a question, in the light of the earlier messages of the same conversation.
 
         ``names`` keeps placeholders ("Child A") the same through a conversation and ``choices`` is what the person chose
         to hide or to show; both hold real words, so they belong to one person's session and nowhere else. ``not_safe``
         when the person was asked whether the child is safe at this minute and did not say yes: then 999 comes first.
+        ``said_safe`` are the places in ``earlier`` of the messages after which they said yes (`Escalator.decide`).
 
         Escalation is decided first and over the raw words; whatever fails later, its prompts are in the answer, and the
         answer's ``message`` says what to mend. Never raises for what a user typed.
         """
         clock = _Clock()
         embedder = Remembering(self._embedder)
-        escalations = tuple(self.escalator.decide(question, role, earlier, embedder.embed))
+        escalations = tuple(self.escalator.decide(question, role, earlier, embedder.embed, said_safe))
         if not_safe:
             escalations = self._with_999(escalations, role)
         clock.lap("escalate_ms")
@@ -118,10 +120,16 @@ class Assistant:
         )
 
     def escalate(
-        self, question: str, role: str = "other", earlier: Sequence[str] = (), *, not_safe: bool = False
+        self,
+        question: str,
+        role: str = "other",
+        earlier: Sequence[str] = (),
+        *,
+        not_safe: bool = False,
+        said_safe: Sequence[int] = (),
     ) -> tuple[Escalation, ...]:
         """The escalation prompts for a message: pure code, and the embedder when it can be had."""
-        raised = tuple(self.escalator.decide(question, role, earlier, self._embedder.embed))
+        raised = tuple(self.escalator.decide(question, role, earlier, self._embedder.embed, said_safe))
         return self._with_999(raised, role) if not_safe else raised
 
     def _with_999(self, escalations: tuple[Escalation, ...], role: str) -> tuple[Escalation, ...]:
@@ -219,7 +227,7 @@ class Assistant:
         return self._samples
 
     def _kept(self, texts: list[str]) -> Vectors:
-        return kept_vectors(kept_folder(), texts, self._embedder)
+        return kept_vectors(kept_folder(), texts, self._embedder.embed_many)
 
     def _contacts(self, asking: _Asking, cards: Sequence[Pathway], scope: Scope) -> tuple[ShownContact, ...]:
         """The DSL, then whom the first card names, then whom the raised escalations name, without those nobody knows.

@@ -160,6 +160,11 @@ class LoadedLater:
         """See `Embedder.embed`."""
         return self._make().embed(texts)
 
+    def embed_many(self, texts: list[str]) -> Vectors:
+        """See `IndexingEmbedder.embed_many`; as `embed` where the embedder knows no faster way."""
+        made = self._make()
+        return made.embed_many(texts) if isinstance(made, MiniLM) else made.embed(texts)
+
 
 class Remembering:
     """An embedder for the length of one answer: a text that comes again is not embedded again."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from assistant.embedder import DIMENSIONS, NAME, Embedder, Vectors
+from assistant.embedder import DIMENSIONS, NAME, Vectors
 
 
-def kept_vectors(folder: Path, texts: Sequence[str], embedder: Embedder) -> Vectors:
+def kept_vectors(folder: Path, texts: Sequence[str], embed: Callable[[list[str]], Vectors]) -> Vectors:
     """Vectors of ``texts``, shape (len(texts), 384): read from ``folder`` if they are there, else embedded and kept.
 
     The file is named by the texts and the embedder. A file that cannot be read or written costs time, nothing else.
@@ -26,7 +26,7 @@ def kept_vectors(folder: Path, texts: Sequence[str], embedder: Embedder) -> Vect
             return np.asarray(vectors, np.float32)
     except (OSError, ValueError):
         pass
-    vectors = embedder.embed(list(texts))
+    vectors = embed(list(texts))
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
         new = folder / f".{name}.{os.getpid()}.npy"

@@ -63,7 +63,7 @@ class Searcher:
 
     def vectors(self, texts: list[str]) -> Vectors:
         """Vectors of fixed texts, shape (len(texts), 384), kept on the disk."""
-        return kept_vectors(kept_folder(), texts, self.embedder)
+        return kept_vectors(kept_folder(), texts, self.embedder.embed)
 
     def ask(self, case: RetrievalCase | AbstentionCase) -> Asked:
         """Make a question ready."""

@@ -119,7 +119,9 @@ def _turn(desk: Desk, turn: Turn) -> None:
 
 
 def _escalate(desk: Desk, turn: Turn) -> None:
-    found = desk.escalate(turn.question, turn.role, turn.earlier, not_safe=turn.safe is False)
+    found = desk.escalate(
+        turn.question, turn.role, turn.earlier, not_safe=turn.safe is False, said_safe=turn.said_safe
+    )
     turn.unchecked = found is None
     turn.escalations = escalation_view.together(found or (), turn.escalations)
 
@@ -146,6 +148,7 @@ def _begin(desk: Desk, turn: Turn) -> None:
             thread.names(),
             not_safe=turn.safe is False,
             choices=thread.choices(),
+            said_safe=turn.said_safe,
         )
 
 

@@ -45,11 +45,18 @@ class Answers(Protocol):
         names: Placeholders | None = ...,
         not_safe: bool = ...,
         choices: MaskChoices | None = ...,
+        said_safe: Sequence[int] = ...,
     ) -> Answer:
         """See `assistant.answering.Assistant.answer`."""
 
     def escalate(
-        self, question: str, role: str = ..., earlier: Sequence[str] = ..., *, not_safe: bool = ...
+        self,
+        question: str,
+        role: str = ...,
+        earlier: Sequence[str] = ...,
+        *,
+        not_safe: bool = ...,
+        said_safe: Sequence[int] = ...,
     ) -> Sequence[Escalation]:
         """See `assistant.answering.Assistant.escalate`."""
 
@@ -123,11 +130,19 @@ class Desk:
         ).start()
 
     def escalate(
-        self, question: str, role: str, earlier: Sequence[str], *, not_safe: bool = False
+        self,
+        question: str,
+        role: str,
+        earlier: Sequence[str],
+        *,
+        not_safe: bool = False,
+        said_safe: Sequence[int] = (),
     ) -> tuple[Escalation, ...] | None:
         """The prompts that need no waiting, or None when even they could not be worked out."""
         try:
-            return tuple(self._assistant.escalate(question, role, earlier, not_safe=not_safe))
+            return tuple(
+                self._assistant.escalate(question, role, earlier, not_safe=not_safe, said_safe=said_safe)
+            )
         except Exception as error:  # noqa: BLE001  (the page says what to do without them)
             log.error("escalating failed: %s", type(error).__name__)
             return None
@@ -142,6 +157,7 @@ class Desk:
         *,
         not_safe: bool = False,
         choices: MaskChoices | None = None,
+        said_safe: Sequence[int] = (),
     ) -> Future[Answer]:
         """Answer in a thread of its own, when everything is loaded."""
         self.warm()
@@ -149,7 +165,14 @@ class Desk:
         def answer() -> Answer:
             self._warming.done.wait()
             return self._assistant.answer(
-                question, role, area, earlier=tuple(earlier), names=names, not_safe=not_safe, choices=choices
+                question,
+                role,
+                area,
+                earlier=tuple(earlier),
+                names=names,
+                not_safe=not_safe,
+                choices=choices,
+                said_safe=said_safe,
             )
 
         return self._pool.submit(answer)

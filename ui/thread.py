@@ -26,6 +26,8 @@ class Turn:
     role: str
     area: str | None
     earlier: tuple[str, ...]
+    said_safe: tuple[int, ...] = ()
+    """Places in ``earlier`` of the questions after which the person said that the child is safe."""
     escalations: tuple[Escalation, ...] = ()
     unchecked: bool = False
     """True when the escalations could not be worked out."""
@@ -63,7 +65,9 @@ def add(question: str, role: str, area: str | None) -> None:
     """Put a question at the end, before anything is drawn. An empty one is not a question."""
     if question.strip():
         before = turns()
-        before.append(Turn(len(before) + 1, question, role, area, tuple(turn.question for turn in before)))
+        earlier = tuple(turn.question for turn in before)
+        said_safe = tuple(place for place, turn in enumerate(before) if turn.safe)
+        before.append(Turn(len(before) + 1, question, role, area, earlier, said_safe))
 
 
 def say_safe(turn: Turn, safe: bool) -> None:

@@ -241,3 +241,18 @@ def test_a_dsl_reads_whose_step_it_is(assistant: Assistant) -> None:
     text = in_plain_text(answer, "dsl")
     assert "(The member of staff) Tell the DSL" in text and "(DSL)" not in text
     assert "(DSL)" in in_plain_text(answer, "ta")
+
+
+def test_a_child_who_was_said_to_be_safe_is_not_an_emergency_for_ever(assistant: Assistant) -> None:
+    first = "he says if he goes home tonight his dad will kill him"
+    before = {
+        e.code: e.urgency for e in assistant.answer("who writes it down?", "ta", earlier=[first]).escalations
+    }
+    after = {
+        e.code: e.urgency
+        for e in assistant.answer("who writes it down?", "ta", earlier=[first], said_safe=[0]).escalations
+    }
+    assert "call-999" in before and "tell-dsl-now" in after
+    assert after.get("call-999") != "now"
+    again = assistant.answer("he has now got a knife to his throat", "ta", earlier=[first], said_safe=[0])
+    assert again.escalations[0].code == "call-999" and again.escalations[0].urgency == "now"

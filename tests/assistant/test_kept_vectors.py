@@ -23,22 +23,22 @@ class Counting:
 
 def test_the_second_time_they_are_read(tmp_path: Path, embedder: MiniLM) -> None:
     counting = Counting(embedder)
-    first = kept_vectors(tmp_path, ["one", "two"], counting)
-    second = kept_vectors(tmp_path, ["one", "two"], counting)
+    first = kept_vectors(tmp_path, ["one", "two"], counting.embed)
+    second = kept_vectors(tmp_path, ["one", "two"], counting.embed)
     assert counting.calls == 1
     assert np.array_equal(first, second)
 
 
 def test_other_texts_and_a_damaged_file_are_embedded_again(tmp_path: Path, embedder: MiniLM) -> None:
     counting = Counting(embedder)
-    kept_vectors(tmp_path, ["one"], counting)
-    kept_vectors(tmp_path, ["two"], counting)
+    kept_vectors(tmp_path, ["one"], counting.embed)
+    kept_vectors(tmp_path, ["two"], counting.embed)
     for path in tmp_path.iterdir():
         path.write_bytes(b"damaged")
-    assert kept_vectors(tmp_path, ["one"], counting).shape == (1, 384)
+    assert kept_vectors(tmp_path, ["one"], counting.embed).shape == (1, 384)
     assert counting.calls == 3
 
 
 def test_a_folder_that_cannot_be_written_costs_nothing_else(tmp_path: Path, embedder: MiniLM) -> None:
     (tmp_path / "file").write_text("in the way", "utf-8")
-    assert kept_vectors(tmp_path / "file", ["one"], embedder).shape == (1, 384)
+    assert kept_vectors(tmp_path / "file", ["one"], embedder.embed).shape == (1, 384)

@@ -152,6 +152,7 @@ class Scripted:
         self.warm = warm
         self.asked: list[tuple[str, str, str | None, tuple[str, ...]]] = []
         self.not_safe: list[bool] = []
+        self.said_safe: list[tuple[int, ...]] = []
         self.choices: list[MaskChoices | None] = []
 
     def answer(
@@ -164,9 +165,11 @@ class Scripted:
         names: Placeholders | None = None,
         not_safe: bool = False,
         choices: MaskChoices | None = None,
+        said_safe: Sequence[int] = (),
     ) -> Answer:
         self.asked.append((question, role, area, tuple(earlier)))
         self.not_safe.append(not_safe)
+        self.said_safe.append(tuple(said_safe))
         self.choices.append(choices)
         if self._gate is not None:
             self._gate.wait(30)
@@ -176,7 +179,13 @@ class Scripted:
         return answer
 
     def escalate(
-        self, question: str, role: str = "other", earlier: Sequence[str] = (), *, not_safe: bool = False
+        self,
+        question: str,
+        role: str = "other",
+        earlier: Sequence[str] = (),
+        *,
+        not_safe: bool = False,
+        said_safe: Sequence[int] = (),
     ) -> list[Escalation]:
         if isinstance(self._escalations, Exception):
             raise self._escalations

@@ -279,6 +279,8 @@ def test_saying_that_the_child_is_safe_calms_the_page_and_keeps_999_in_reach(ind
     shown = words(at)
     assert len(assistant.asked) == 1
     assert "You said that the child is safe at this minute" in shown and "[ring 999](tel:999)" in shown
+    at.chat_input[0].set_value("and who writes it down?").run()
+    assert assistant.said_safe == [(), (0,)], "the next question knows it"
 
 
 def test_the_most_urgent_prompt_stands_first_and_none_is_lost(index: Path) -> None:
