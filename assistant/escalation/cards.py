@@ -13,6 +13,13 @@ from assistant.escalation.rules import Urgency
 ROLES = (
     "class_teacher", "ta", "supply", "lunchtime", "office", "caretaker", "sendco", "dsl", "head", "governor", "other",
 )  # fmt: skip
+
+
+def known_role(role: str) -> str:
+    """The role, or ``other`` for one that the cards do not know: a strange word silences nothing."""
+    return role if role in ROLES else "other"
+
+
 _FIELDS = {
     "code", "order", "urgency", "title", "for", "words", "variants", "why", "contacts", "anchors", "must_raise",
     "must_not_raise",

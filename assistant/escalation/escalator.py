@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.errors import BadData
-from assistant.escalation.cards import Card, Escalation, load_cards
+from assistant.escalation.cards import Card, Escalation, known_role, load_cards
 from assistant.escalation.classifier import (
     DIMENSIONS,
     Floats,
@@ -268,6 +268,7 @@ class Escalator:
         return decided
 
     def _shown(self, decided: Decided, role: str, *, for_teacher: bool = False) -> list[Escalation]:
+        role = known_role(role)
         items = []
         for code, (urgency, why) in decided.items():
             card = self._cards[code]

@@ -285,3 +285,10 @@ def test_harm_at_home_by_a_member_of_staff_raises_both(escalator: Escalator) -> 
     message = "One of our TAs is mum to a boy in my class and he says she locks him in the shed and hits him"
     raised = {one.code for one in escalator.decide(message, "class_teacher", (), None)}
     assert {"allegation-against-adult", "hold-parent-contact", "tell-dsl-now"} <= raised
+
+
+@pytest.mark.parametrize("role", ["teacher", "Midday supervisor", "", "DSL"])
+def test_a_role_that_nobody_knows_silences_nothing(escalator: Escalator, role: str) -> None:
+    found = escalator.decide("he is not breathing, he has swallowed tablets", role)
+    assert [one.code for one in found][:1] == ["call-999"] and "tell-dsl-now" in {one.code for one in found}
+    assert escalator.emergency(role).words
