@@ -15,7 +15,7 @@ ANSWER = {
 }  # fmt: skip
 CITATION = {
     "source_id", "file", "title", "edition", "heading", "paragraph", "pages", "quote", "official", "in_force_from", "checked_on",
-    "url", "how_sure", "warning", "ocr",
+    "url", "how_sure", "warning", "ocr", "page_label", "retrieved_on", "trouble",
 }  # fmt: skip
 
 
