@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +16,7 @@ from assistant.passages import Passage
 from assistant.pathways import Match
 from assistant.query_adapter import adapted
 from assistant.question_bank import Near
-from assistant.sources import AUTHORITY, Source, not_current
+from assistant.sources import Source, not_current
 from assistant.words import keywords, written_out
 
 WINDOWS = 120
@@ -25,9 +24,6 @@ ALIKE_FROM = 0.6
 """Share of the question's words, by weight, in one passage, from which their wording counts."""
 IN_DOMAIN = 0.4
 """Score of the nearest bank question from which a question counts as one that staff would ask."""
-_MUST = re.compile(
-    r"\b(must|have to|has to|legal(ly)?|law|duty|allowed|required|statutory|obliged)\b", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
@@ -46,8 +42,6 @@ class Weights:
     who quote a heading, a form or a name mean that passage."""
     area: float = 0.25
     """For a document of the user's own area."""
-    authority: float = 0.03
-    """A step of authority, where the question asks what must be done."""
     unknown: float = 0.05
     """Taken from a file that no catalogue vouches for."""
     adapter: bool = True
@@ -124,7 +118,6 @@ def retrieve(
     keyword_weight = weights.keyword
     if weights.wording and keyword:
         keyword_weight += weights.wording * _worded_alike(index, question, ids)
-    must = bool(_MUST.search(question))
     hits = []
     for passage_id in {*dense, *keyword, *resting, *lifted}:
         passage = index.passage(passage_id)
@@ -139,8 +132,6 @@ def retrieve(
         )
         score = weights.dense * hit.dense + keyword_weight * hit.keyword
         score += weights.cards * hit.cards + weights.bank * hit.bank
-        if must:
-            score += weights.authority * AUTHORITY[source.kind]
         if source.area and source.area in scope.areas:
             score += weights.area
         if not source.catalogued:

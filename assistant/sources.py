@@ -20,9 +20,6 @@ from assistant.places import CORPUS
 Kind = Literal["statutory", "guidance", "ofsted", "local", "pathway"]
 Status = Literal["in_force", "for_information", "draft", "withdrawn", "excerpt"]
 
-AUTHORITY: dict[str, int] = {"statutory": 3, "guidance": 2, "local": 2, "ofsted": 1, "pathway": 0}
-"""Whose word weighs more when a question asks what must be done. Higher is stronger."""
-
 
 class Source(BaseModel):
     """One catalogue entry. `docs/formats.md` says what each field is."""

@@ -26,7 +26,6 @@ PARTS = {
     "bank": "question bank",
     "wording": "weight of the question's very words",
     "area": "bonus for the own area",
-    "authority": "authority on questions of duty",
     "unknown": "doubt about uncatalogued files",
     "vocabulary": "staff words written out",
 }
@@ -92,7 +91,7 @@ def baselines(searcher: Searcher) -> list[System]:
         [passage.source_id for passage in passages],
         searcher.vectors([passage.text for passage in passages]),
     )
-    plain = Weights(cards=0, bank=0, area=0, authority=0, unknown=0, vocabulary=False)
+    plain = Weights(cards=0, bank=0, area=0, unknown=0, wording=0, vocabulary=False)
 
     def words(asked: Asked) -> Ranked:
         return index.by_keywords(keywords(asked.question), asked.wide.source_ids, DEPTH)

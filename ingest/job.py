@@ -86,6 +86,7 @@ class JobReport:
     documents: list[DocumentReport]
     not_current: dict[str, str]
     seconds: dict[str, float]
+    """Seconds of each leg and in all. Reading, embedding and writing go on side by side: their sum may be more."""
     passages: int
     windows: int
 
@@ -446,9 +447,10 @@ class _Work:
         clock = time.perf_counter()
         for path, read in pool.read_many(to_read, in_order=False):
             for item in to_read[path]:
-                yield item, read if isinstance(read, UnreadableFile) else _with_passages(item, read)
-            self._spent["reading"] += time.perf_counter() - clock
-            clock = time.perf_counter()
+                made = read if isinstance(read, UnreadableFile) else _with_passages(item, read)
+                self._spent["reading"] += time.perf_counter() - clock
+                yield item, made
+                clock = time.perf_counter()
 
     def with_vectors(self, item: _Found, document: DoneDocument) -> DoneDocument:
         """The document with the vectors of its windows. It is kept in case the job is stopped."""

@@ -59,7 +59,8 @@ def test_evaluation_searches_as_the_answer_path_does(searcher: Searcher, assista
 
 
 def test_every_part_of_the_search_can_be_left_out(searcher: Searcher) -> None:
-    """Each weight moves some ranking: a part that changes nothing is not measured by leaving it out."""
+    """Each weight moves some ranking: a part that changes nothing is not measured by leaving it out. Uncatalogued files
+    and questions in a document's very words are not in the set."""
     cases = read_cases(TASKS["retrieval"].sets["dev"], RetrievalCase)
     of_an_area = [case for case in cases if case.area][:15]
     asked = [searcher.ask(case) for case in [*cases[:40], *of_an_area]]
@@ -69,7 +70,7 @@ def test_every_part_of_the_search_can_be_left_out(searcher: Searcher) -> None:
         for system in without_each_part(searcher)
         if [[name for name, _ in system.rank(one)] for one in asked] == whole
     }
-    assert unmoved <= {"no-unknown"}
+    assert unmoved <= {"no-unknown", "no-wording"}
     assert set(PARTS) >= {system.name.removeprefix("no-") for system in without_each_part(searcher)} - {
         "area-filter"
     }

@@ -24,10 +24,11 @@ EMERGENCY = "a child has collapsed in the playground and is not breathing"
 HARBOUR = "I am worried about a child and the harbour lead is away, who answers the worry line"
 LANTERN = "a child is missing from Lantern House, what goes into the brass book"
 UNCLEAR = (
-    "Sam told me his stepdad hits him",
-    "i saw another member of staff grab a child by the arm",
+    "child says she wants to die but was laughing",
+    "theres a nude of a y9 going round on snap",
     "bit worried, no one has seen her since friday and her phone is off",
     "he says he cannot go on and nobody answers at his house",
+    "she wrote that nobody would miss her if she was gone",
 )
 """Messages that words alone may not tell from an emergency: what is asked back is "Is the child safe at this minute?"."""
 
@@ -104,6 +105,7 @@ def test_a_step_is_ticked_and_a_mark_beside_it_opens_the_evidence(chromium: Any,
     visit.page.locator(".st-key-tick-1-1 p").click(position={"x": 3, "y": 8})
     box = visit.page.locator(".st-key-tick-1-1 input")
     visit.page.wait_for_function("document.querySelector('.st-key-tick-1-1 input').checked")
+    visit.settle()
     visit.page.locator('.st-key-tick-1-1 a[href*="#answer-1-source-"]').first.click()
     dialog = visit.dialog()
     assert "[1]" in dialog.inner_text() and "Call 999" in dialog.inner_text()
