@@ -63,7 +63,7 @@ class Assistant:
         self._embedder.embed(["warm"])
         _masked("warm", None, None)
         index, cards = self._opened()
-        cards.located(scope_of("", None, self._today(), index.sources).source_ids)
+        cards.find_paragraphs(scope_of("", None, self._today(), index.sources).source_ids)
 
     def answer(
         self,
@@ -178,7 +178,7 @@ class Assistant:
         scope = scope_of(question, asking.area, asking.day, index.sources)
         matches = cards.match(question, vectors, [e.code for e in escalations])
         near = cards.asked_before(question, vectors[0])
-        hits = retrieve(index, question, vectors[0], scope, cards, matches, near)
+        hits = retrieve(index, question, vectors[0], scope, cards, near)
         clock.lap("retrieve_ms")
         bank = near[0].score if near else 0.0
         outcome, message = outcome_of(question, vectors[0], matches, bank, escalations, self._outside())

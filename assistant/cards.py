@@ -37,7 +37,6 @@ class Cards:
         self.bank = QuestionBank(read_bank(), embed)
         self._finders: dict[str, AnchorFinder] = {}
         self._placed: dict[tuple[SourceIds, Anchor], Located | None] = {}
-        self._located: dict[SourceIds, dict[str, list[Located]]] = {}
         self._cited: dict[tuple[SourceIds, str, str, dt.date], tuple[Citation, ...]] = {}
         self._entries: dict[str, tuple[Digest, Entry, str]] = {}
         for path, digest in digests():
@@ -68,19 +67,12 @@ class Cards:
                 out.setdefault(place.passage.id, entry.score)
         return out
 
-    def located(self, source_ids: SourceIds) -> dict[str, list[Located]]:
-        """Card id → where its anchors stand in these sources. Worked out once per set of sources."""
-        if source_ids not in self._located:
-            self._located[source_ids] = {
-                card.id: [
-                    place
-                    for line in card.lines()
-                    for anchor in line.anchors
-                    if (place := self.place(anchor, source_ids)) is not None and place.passage is not None
-                ]
-                for card in self.by_id.values()
-            }
-        return self._located[source_ids]
+    def find_paragraphs(self, source_ids: SourceIds) -> None:
+        """Look up every paragraph that a card rests on, so that no question has to wait for it."""
+        for card in self.by_id.values():
+            for line in card.lines():
+                for anchor in line.anchors:
+                    self.place(anchor, source_ids)
 
     def place(self, anchor: Anchor, source_ids: SourceIds) -> Located | None:
         """Where an anchor stands in the document itself or, failing that, in an indexed digest; None when in neither."""

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.anchors import Located
 from assistant.cards import Cards
 from assistant.embedder import Vectors
 from assistant.index import Index
 from assistant.local import canonical, family_of_areas, named_in
 from assistant.passages import Passage
-from assistant.pathways import Match
 from assistant.query_adapter import adapted
 from assistant.question_bank import Near
 from assistant.sources import Source, not_current
 from assistant.words import keywords, written_out
 
 WINDOWS = 120
-ALIKE_FROM = 0.6
+ALIKE_FROM = 0.1
 """Share of the question's words, by weight, in one passage, from which their wording counts."""
 IN_DOMAIN = 0.4
 """Score of the nearest bank question from which a question counts as one that staff would ask."""
@@ -30,14 +27,13 @@ IN_DOMAIN = 0.4
 class Weights:
     """What each part counts, chosen on the development half of the retrieval set. A part that counts nothing is left out.
 
-    ``dense``, ``keyword``, ``cards`` and ``bank`` weigh parts on a scale of 0 to 1; the others are added to their sum.
+    ``dense``, ``keyword`` and ``bank`` weigh parts on a scale of 0 to 1; the others are added to their sum.
     """
 
     dense: float = 1.0
     keyword: float = 0.15
-    cards: float = 0.15
     bank: float = 0.75
-    wording: float = 0.6
+    wording: float = 1.6
     """Added to ``keyword`` as far as one passage holds the very words of the question, rare words counting most: staff
     who quote a heading, a form or a name mean that passage."""
     area: float = 0.25
@@ -61,7 +57,6 @@ class Hit:
     score: float
     dense: float = 0.0
     keyword: float = 0.0
-    cards: float = 0.0
     bank: float = 0.0
 
 
@@ -96,15 +91,14 @@ def retrieve(
     vector: Vectors,
     scope: Scope,
     cards: Cards | None = None,
-    matches: Sequence[Match] = (),
     near: Sequence[Near] = (),
     count: int = 40,
     weights: Weights = WEIGHTS,
 ) -> list[Hit]:
     """The best passages for a question, best first. ``weights`` other than the default are for evaluation.
 
-    Four parts are put on a scale of 0 to 1 each and added by weight: windows near in meaning, keywords (with staff words
-    written out), paragraphs that the nearest cards rest on, and paragraphs that answer the nearest bank questions.
+    Three parts are put on a scale of 0 to 1 each and added by weight: windows near in meaning, keywords (with staff words
+    written out), and paragraphs that answer the nearest bank questions.
     """
     ids = scope.source_ids
     if weights.adapter and near and near[0].score >= IN_DOMAIN:
@@ -112,14 +106,13 @@ def retrieve(
     dense = dict(index.nearest(vector, ids, WINDOWS)) if weights.dense else {}
     meant = " ".join(written_out(question)) if weights.vocabulary else ""
     keyword = dict(index.by_keywords(keywords(f"{question} {meant}"), ids)) if weights.keyword else {}
-    resting = _resting(matches, cards.located(ids)) if cards and weights.cards else {}
     lifted = cards.lifted(near, ids) if cards and weights.bank else {}
     keyword_top = max(keyword.values(), default=1.0)
     keyword_weight = weights.keyword
     if weights.wording and keyword:
         keyword_weight += weights.wording * _worded_alike(index, question, ids)
     hits = []
-    for passage_id in {*dense, *keyword, *resting, *lifted}:
+    for passage_id in {*dense, *keyword, *lifted}:
         passage = index.passage(passage_id)
         source = index.sources[passage.source_id]
         hit = Hit(
@@ -127,11 +120,10 @@ def retrieve(
             0.0,
             dense=max(0.0, dense.get(passage_id, 0.0)),
             keyword=keyword.get(passage_id, 0.0) / keyword_top,
-            cards=resting.get(passage_id, 0.0),
             bank=_scaled(lifted.get(passage_id, 0.0), 0.4, 1.0),
         )
         score = weights.dense * hit.dense + keyword_weight * hit.keyword
-        score += weights.cards * hit.cards + weights.bank * hit.bank
+        score += weights.bank * hit.bank
         if source.area and source.area in scope.areas:
             score += weights.area
         if not source.catalogued:
@@ -151,14 +143,3 @@ def _worded_alike(index: Index, question: str, ids: Sequence[str]) -> float:
 
 def _scaled(value: float, low: float, high: float) -> float:
     return min(1.0, max(0.0, (value - low) / (high - low)))
-
-
-def _resting(matches: Iterable[Match], located: Mapping[str, Sequence[Located]]) -> dict[str, float]:
-    """Passage id → 0 to 1: how well the nearest card that rests on it fits."""
-    out: dict[str, float] = defaultdict(float)
-    for match in matches:
-        weight = _scaled(match.score, 0.35, 0.75)
-        for place in located.get(match.pathway.id, ()):
-            if place.passage is not None:
-                out[place.passage.id] = max(out[place.passage.id], weight)
-    return out

@@ -8,16 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.answering import Assistant
-from assistant.cards import Cards
 from assistant.embedder import Embedder, Vectors
 from assistant.index import Index
 from assistant.kept_vectors import kept_vectors
-from assistant.pathways import Match, read_pathways
 from assistant.personal_data import mask
 from assistant.places import kept_folder
 from assistant.question_bank import Near
 from assistant.retrieval import WEIGHTS, Hit, Scope, Weights, retrieve, scope_of
-from assistant.words import clauses
 from evals.cases import AbstentionCase, RetrievalCase
 
 DEPTH = 40
@@ -35,7 +32,6 @@ class Asked:
     vector: Vectors
     scope: Scope
     wide: Scope
-    matches: tuple[Match, ...]
     near: tuple[Near, ...]
 
 
@@ -48,8 +44,7 @@ class Searcher:
     def __init__(self, assistant: Assistant, embedder: Embedder, today: Callable[[], dt.date]) -> None:
         self.index: Index = assistant.opened()
         self.embedder = embedder
-        self._escalator = assistant.escalator
-        self._cards = Cards(read_pathways(), self.index, self.vectors)
+        self._cards = assistant.cards()
         self._day = today()
         everything = scope_of("", None, self._day, self.index.sources)
         self._wide = Scope(
@@ -67,19 +62,14 @@ class Searcher:
 
     def ask(self, case: RetrievalCase | AbstentionCase) -> Asked:
         """Make a question ready."""
-        codes = [
-            raised.code
-            for raised in self._escalator.decide(case.question, case.role or "other", (), self.embedder.embed)
-        ]
         question = mask(case.question).text
-        vectors = self.embedder.embed([question, *clauses(question)])
+        vector = self.embedder.embed([question])[0]
         return Asked(
             question,
-            vectors[0],
+            vector,
             scope_of(question, case.area, self._day, self.index.sources),
             self._wide,
-            tuple(self._cards.match(question, vectors, codes)),
-            tuple(self._cards.asked_before(question, vectors[0])),
+            tuple(self._cards.asked_before(question, vector)),
         )
 
     def ranked(self, asked: Asked, weights: Weights = WEIGHTS, scope: Scope | None = None) -> list[Hit]:
@@ -90,7 +80,6 @@ class Searcher:
             asked.vector,
             scope or asked.scope,
             self._cards,
-            asked.matches,
             asked.near,
             DEPTH,
             weights,

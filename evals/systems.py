@@ -22,12 +22,12 @@ Group = Literal["Signpost", "one part left out", "baseline"]
 PARTS = {
     "dense": "nearness in meaning",
     "keyword": "keywords",
-    "cards": "next-step cards",
     "bank": "question bank",
     "wording": "weight of the question's very words",
     "area": "bonus for the own area",
     "unknown": "doubt about uncatalogued files",
     "vocabulary": "staff words written out",
+    "adapter": "query adapter",
 }
 """What each field of `Weights` is called; a field that is not here goes by its own name."""
 
@@ -91,7 +91,7 @@ def baselines(searcher: Searcher) -> list[System]:
         [passage.source_id for passage in passages],
         searcher.vectors([passage.text for passage in passages]),
     )
-    plain = Weights(cards=0, bank=0, area=0, unknown=0, wording=0, vocabulary=False)
+    plain = Weights(bank=0, area=0, unknown=0, wording=0, vocabulary=False)
 
     def words(asked: Asked) -> Ranked:
         return index.by_keywords(keywords(asked.question), asked.wide.source_ids, DEPTH)

@@ -177,12 +177,7 @@ class Documents:
     "kind",
     [
         "in_staff_words",
-        pytest.param(
-            "in_rare_words",
-            marks=pytest.mark.xfail(
-                reason="the keyword weight that suits staff questions is too low for rare words"
-            ),
-        ),
+        "in_rare_words",
         "in_headings",
     ],
 )
