@@ -25,7 +25,7 @@ from assistant.pathways import Pathway, read_pathways
 from assistant.personal_data import Placeholders
 from assistant.places import default_index, kept_folder, school_file
 from assistant.retrieval import Hit, Scope, retrieve, scope_of
-from assistant.scoping import is_follow_up, outcome_of, outcomes
+from assistant.scoping import Outside, is_follow_up, outcome_of, outcomes
 from assistant.versions import current_version
 from assistant.words import clauses
 
@@ -54,7 +54,7 @@ class Assistant:
         self._embedder = LoadedLater(embedder)
         self._opening = threading.Lock()
         self._today = today
-        self._samples: Vectors | None = None
+        self._outside: Outside | None = None
         self._index: Index | None = None
         self._cards: Cards | None = None
 
@@ -64,6 +64,7 @@ class Assistant:
         _masked("warm", None, None)
         index, cards = self._opened()
         cards.find_paragraphs(scope_of("", None, self._today(), index.sources).source_ids)
+        self._samples_outside()
 
     def answer(
         self,
@@ -181,12 +182,14 @@ class Assistant:
         hits = retrieve(index, question, vectors[0], scope, cards, near)
         clock.lap("retrieve_ms")
         bank = near[0].score if near else 0.0
-        outcome, message = outcome_of(question, vectors[0], matches, bank, escalations, self._outside())
+        outcome, message = outcome_of(
+            question, vectors[0], matches, bank, escalations, self._samples_outside()
+        )
         composed = Composed()
         if outcome == "answered":
             composed = compose(cards, question, matches, hits, scope, asking.role, escalations, asking.day)
             if not composed.steps:
-                outcome, message = "not_found", outcomes().not_found
+                outcome, message = "not_found", outcomes().message("not_found", outcomes().ask)
         contacts = self._contacts(asking, composed.cards[:1], scope)
         clock.lap("compose_ms")
         clock.lap("total_ms", whole=True)
@@ -220,11 +223,11 @@ class Assistant:
                 self._index = index
             return self._index, self._cards
 
-    def _outside(self) -> Vectors:
-        """Vectors of the out-of-scope samples, read from the disk once."""
-        if self._samples is None:
-            self._samples = self._kept(list(outcomes().samples))
-        return self._samples
+    def _samples_outside(self) -> Outside:
+        """The questions that Signpost has no answer to, read from the disk once."""
+        if self._outside is None:
+            self._outside = Outside(self._kept)
+        return self._outside
 
     def _kept(self, texts: list[str]) -> Vectors:
         return kept_vectors(kept_folder(), texts, self._embedder.embed_many)

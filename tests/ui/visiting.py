@@ -103,6 +103,12 @@ class Visit:
             self.page.locator(f".st-key-feedback-{number}").wait_for(timeout=PATIENCE_MS)
         return self
 
+    def start_again(self) -> Visit:
+        """Press "New chat" and wait until what was asked is gone."""
+        self.page.get_by_role("button", name="New chat").click()
+        self.page.locator('[class*="st-key-turn-"]').first.wait_for(state="detached")
+        return self.settle()
+
     def words(self) -> str:
         return str(self.page.inner_text("[data-testid=stMain]"))
 
