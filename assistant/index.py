@@ -38,6 +38,8 @@ BATCH = 4000
 
 _MANY = 0.2
 """Share of the passages from which taking more windows than wanted is cheaper than Chroma's filter."""
+_PLENTY = (2, 6)
+"""How many times the windows that should be left are taken, at first and then."""
 
 Scores = list[tuple[str, float]]
 """Passage id and score, best first."""
@@ -175,7 +177,8 @@ class Index:
         """Passages whose best window is nearest to ``vector`` (384,), by cosine (-1 to 1), best first.
 
         Chroma's own filter costs several times the search and grows with the index, so more windows than wanted are
-        taken and those of other sources dropped; Chroma filters only where that leaves too few.
+        taken and those of other sources dropped. Where that leaves less than three quarters of ``windows``, more are taken; Chroma
+        filters only where that does not help.
         """
         if not source_ids or not self._ids:
             return []
@@ -183,10 +186,12 @@ class Index:
             self._source_codes[source_id] for source_id in source_ids if source_id in self._source_codes
         }
         share = self._share(wanted)
-        if share >= _MANY:
-            found = self._query(vector, int(windows / share * 1.25))
+        for plenty in _PLENTY if share >= _MANY else ():
+            found = self._query(vector, int(plenty * windows / share))
             kept = [(w, d) for w, d in found if self._source_of[_passage_id(w)] in wanted]
-        if share < _MANY or (len(kept) < windows and len(found) < self.manifest.windows):
+            if len(kept) >= 0.75 * windows or len(found) == self.manifest.windows:
+                break
+        else:
             kept = self._query(vector, windows, {"source_id": {"$in": list(source_ids)}})
         best: dict[str, float] = {}
         for window_id, distance in kept[:windows]:

@@ -191,7 +191,7 @@ class Matcher:
         texts = embed([text for text, _ in (*samples, *lines)])
         owner = np.array([i for _, i in (*samples, *lines)], int)
         self._vectors: Vectors = texts[: len(samples)]
-        self._starts = np.searchsorted(owner[: len(samples)], np.arange(len(pathways)))
+        self._rows = _rows_of(owner[: len(samples)], len(pathways))
         self._words = WordMatch([(*p.questions, p.title, p.applies_when) for p in pathways])
         self._text = WordMatch(
             [(p.title, p.applies_when, *(line.text for line in p.lines())) for p in pathways]
@@ -209,21 +209,30 @@ class Matcher:
         """
         if not self.pathways:
             return []
-        cosines = self._vectors @ vectors.T
+        cosines = np.vstack([self._vectors @ vectors.T, np.full((1, len(vectors)), -1.0, np.float32)])
+        best = np.sort(np.partition(cosines[self._rows], -3, axis=1)[:, -3:], axis=1)
+        each = 0.7 * best[:, -1] + 0.3 * best.mean(axis=1)
+        each[:, 1:] *= CLAUSE
+        meaning = each.max(axis=1)
         votes = np.append(vectors[0], 1) @ self._learned
         words, text = self._words.shared(question), self._text.shared(question)
         said = stems(question)
         scores = []
-        for i, start in enumerate(self._starts):
-            end = self._starts[i + 1] if i + 1 < len(self.pathways) else len(cosines)
-            best = np.sort(cosines[start:end], axis=0)[::-1][:3]
-            each = 0.7 * best[0] + 0.3 * best.mean(axis=0)
-            meaning = float(max([each[0], *(CLAUSE * value for value in each[1:])]))
-            whole = meaning + SAMPLES * words[i] + TEXT * text[i] + LEARNED * float(votes[i])
-            lacking = bool(self._needs[i]) and not any(has_run(said, phrase) for phrase in self._needs[i])
+        for i, needs in enumerate(self._needs):
+            whole = float(meaning[i]) + SAMPLES * words[i] + TEXT * text[i] + LEARNED * float(votes[i])
+            lacking = bool(needs) and not any(has_run(said, phrase) for phrase in needs)
             scores.append(RANGE * (whole + LOW) - LACKING * lacking)
         order = sorted(range(len(scores)), key=lambda i: -scores[i])[:count]
         return [Match(self.pathways[i], scores[i]) for i in order]
+
+
+def _rows_of(owner: NDArray[np.int_], cards: int) -> NDArray[np.int_]:
+    """The rows of each card's samples, shape (cards, most samples of a card, 3 at least); -1 where a card has fewer."""
+    counts = np.bincount(owner, minlength=cards)
+    rows = np.full((cards, max(3, counts.max(initial=0))), -1)
+    for card in range(cards):
+        rows[card, : counts[card]] = np.flatnonzero(owner == card)
+    return rows
 
 
 def _learn(texts: Vectors, owner: NDArray[np.int_], samples: int, cards: int) -> NDArray[np.float64]:

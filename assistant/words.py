@@ -163,11 +163,17 @@ def written_out(question: str) -> list[str]:
 _BREAK = re.compile(r"[.!?;:\n]+|,|\s+-+\s+|\b(?:and|but|because|cos|then|so|when|after)\b", re.IGNORECASE)
 
 
+ONE_THOUGHT = 18
+"""Words below which a message is not taken apart."""
+
+
 def clauses(question: str, most: int = 4) -> list[str]:
     """The parts of a message that could each be a question of their own: at least four words each, the longest first.
 
-    Empty when the message has only one part.
+    Empty when the message has only one part, or so few words (`ONE_THOUGHT`) that it is one thought.
     """
+    if len(question.split()) < ONE_THOUGHT:
+        return []
     parts = [part.strip() for part in _BREAK.split(question)]
     parts = [part for part in parts if len(part.split()) >= 4]
     return sorted(parts, key=lambda part: -len(part))[:most] if len(parts) > 1 else []

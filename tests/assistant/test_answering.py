@@ -19,13 +19,6 @@ from ingest.job import ingest
 TODAY = dt.date(2026, 11, 22)
 
 
-@pytest.fixture(scope="module")
-def assistant(corpus_index: Path) -> Assistant:
-    made = Assistant(corpus_index, today=lambda: TODAY)
-    made.warm()
-    return made
-
-
 def codes(answer: Answer) -> set[str]:
     return {escalation.code for escalation in answer.escalations}
 
