@@ -28,7 +28,7 @@ def outside() -> Outside:
     [
         ("how many breaths in cpr on a small child", "not_found", "first aider"),
         ("how tall must the school fence be", "not_found", "site manager"),
-        ("which day are the inspectors coming to us", "not_found", "Ask"),
+        ("is ofsted due at ours before christmas", "not_found", "Ask"),
         ("what did the lado decide about the football coach", "not_found", "people on the case"),
         ("my teams wont load on the laptop", "out_of_scope", "IT support"),
         ("lesson ideas for teaching the romans", "out_of_scope", "subject lead"),
