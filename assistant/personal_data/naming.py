@@ -11,6 +11,7 @@ from assistant.personal_data.evidence import words_of
 from assistant.personal_data.judging import Judge
 from assistant.personal_data.learned import Learned, learned
 from assistant.personal_data.lists import (
+    everyday,
     fold,
     is_everyday,
     is_first_name,
@@ -47,6 +48,7 @@ _MISS_BEFORE = words_of(
     "i you we will to they would he she and really don't dont never might may i'll i'd could"
 )
 _WHOSE = words_of("the her his their a our my")
+_WHATS = words_of("whats what's")
 _ALL_TITLES = ev.TITLES | ev.GUARDED_TITLES
 _RANKS = words_of("pc dc ds ps di dci sgt insp inspector cllr councillor fr")
 _FORMAL = words_of("mr mrs ms mx dr")
@@ -106,7 +108,8 @@ def _read(judge: Judge, weights: Learned) -> list[Span]:
     i = 0
     while i < len(tokens):
         first, last = titled(judge, i) or _initialled(judge, i) or (i, i)
-        starts = (verdicts.starts_name(i) and not _saint_or_season(judge, i)) or _owner(judge, i)
+        no_person = _saint_or_season(judge, i) or _asked_about(judge, i)
+        starts = (verdicts.starts_name(i) and not no_person) or _owner(judge, i)
         if first == last and not starts:
             i += 1
             continue
@@ -129,6 +132,19 @@ def _saint_or_season(judge: Judge, i: int) -> bool:
     return token.low in _SEASONS and before in _SEASON_BEFORE and not token.possessive
 
 
+def _asked_about(judge: Judge, i: int) -> bool:
+    """Whether a word that is not written as a name is what a question is about: "whats a ChISVA", "what is VAP"."""
+    token = judge.tokens[i]
+    capitals = sum(letter.isupper() for letter in token.text)
+    if judge.shouting or (capitals == 1 and token.capital) or token.possessive:
+        return False
+    before = judge.before(i)
+    if before in ("a", "an"):
+        return True
+    what = before in _WHATS or (before == "is" and judge.before(i - 1) == "what")
+    return what and capitals > 1 and not is_first_name(token.low)
+
+
 def _owner(judge: Judge, i: int) -> bool:
     """Whether a first name with an s stands before what is its own, without its apostrophe: "tyreses mum"."""
     word = judge.tokens[i].low
@@ -138,6 +154,7 @@ def _owner(judge: Judge, i: int) -> bool:
         and not word.endswith("ss")
         and is_first_name(word[:-1])
         and not is_everyday(word[:-1])
+        and word not in everyday()
         and judge.after(i) in ev.OWNED
     )
 

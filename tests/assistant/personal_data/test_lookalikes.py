@@ -34,6 +34,10 @@ STAY = [
     "Eid, Ramadan, Diwali; a Muslim, a Somali and a Traveller family",
     "the meeting is on 12/01/2027 and again on 3 February 2027",
     "KS2, Y5, 2pm, 3rd, 4G and 10K",
+    "nobody is in charge of the plan for this family",
+    "whats a ChISVA, and what is a QZRA",
+    "whats QZRA, and can he put it in an isa",
+    "a pupil with LD who has an IDVA and an ISVA",
     "Child A told Parent B and Adult C about [phone] and [date of birth]",
 ]
 
