@@ -435,18 +435,32 @@ class _Work:
     def read(
         self, items: Sequence[_Found], pool: ReaderPool
     ) -> Iterator[tuple[_Found, DoneDocument | UnreadableFile]]:
-        """Each document with its passages: those of a stopped job first, with their vectors, then others as they are
-        read, the largest first, so that nothing waits for a long one at the end."""
-        to_read: dict[Path, list[_Found]] = {}
-        for item in sorted(items, key=lambda item: -item.path.stat().st_size):
-            kept = self.unfinished.take(_key(item)) if self.unfinished.holds(_key(item)) else None
+        """Each document with its passages as it is read, the largest first, so that nothing waits for a long one at the end.
+
+        Those that a stopped job left come last: they cost little, and what is said of the time left goes by the others.
+        """
+        by_size = sorted(items, key=lambda item: -item.path.stat().st_size)
+        left: list[_Found] = []
+        new: list[_Found] = []
+        for item in by_size:
+            (left if self.unfinished.holds(_key(item)) else new).append(item)
+        yield from self._read_now(new, pool)
+        for item in left:
+            kept = self.unfinished.take(_key(item))
             if kept is not None:
                 yield item, kept
             else:
-                to_read.setdefault(item.path, []).append(item)
+                yield from self._read_now([item], pool)
+
+    def _read_now(
+        self, items: Sequence[_Found], pool: ReaderPool
+    ) -> Iterator[tuple[_Found, DoneDocument | UnreadableFile]]:
+        by_path: dict[Path, list[_Found]] = {}
+        for item in items:
+            by_path.setdefault(item.path, []).append(item)
         clock = time.perf_counter()
-        for path, read in pool.read_many(to_read, in_order=False):
-            for item in to_read[path]:
+        for path, read in pool.read_many(by_path, in_order=False):
+            for item in by_path[path]:
                 made = read if isinstance(read, UnreadableFile) else _with_passages(item, read)
                 self._spent["reading"] += time.perf_counter() - clock
                 yield item, made
