@@ -14,7 +14,7 @@ from assistant.passages import Passage
 from assistant.query_adapter import adapted
 from assistant.question_bank import Near
 from assistant.sources import Source, not_current
-from assistant.words import keywords, written_out
+from assistant.words import keywords
 
 WINDOWS = 120
 ALIKE_FROM = 0.1
@@ -42,8 +42,6 @@ class Weights:
     """Taken from a file that no catalogue vouches for."""
     adapter: bool = True
     """Whether a question near the bank is moved towards the guidance's words (`assistant.query_adapter`)."""
-    vocabulary: bool = True
-    """Whether staff words and acronyms are written out for the keywords."""
 
 
 WEIGHTS = Weights()
@@ -97,15 +95,14 @@ def retrieve(
 ) -> list[Hit]:
     """The best passages for a question, best first. ``weights`` other than the default are for evaluation.
 
-    Three parts are put on a scale of 0 to 1 each and added by weight: windows near in meaning, keywords (with staff words
-    written out), and paragraphs that answer the nearest bank questions.
+    Three parts are put on a scale of 0 to 1 each and added by weight: windows near in meaning, keywords, and paragraphs
+    that answer the nearest bank questions.
     """
     ids = scope.source_ids
     if weights.adapter and near and near[0].score >= IN_DOMAIN:
         vector = adapted(vector)
     dense = dict(index.nearest(vector, ids, WINDOWS)) if weights.dense else {}
-    meant = " ".join(written_out(question)) if weights.vocabulary else ""
-    keyword = dict(index.by_keywords(keywords(f"{question} {meant}"), ids)) if weights.keyword else {}
+    keyword = dict(index.by_keywords(keywords(question), ids)) if weights.keyword else {}
     lifted = cards.lifted(near, ids) if cards and weights.bank else {}
     keyword_top = max(keyword.values(), default=1.0)
     keyword_weight = weights.keyword

@@ -26,7 +26,6 @@ PARTS = {
     "wording": "weight of the question's very words",
     "area": "bonus for the own area",
     "unknown": "doubt about uncatalogued files",
-    "vocabulary": "staff words written out",
     "adapter": "query adapter",
 }
 """What each field of `Weights` is called; a field that is not here goes by its own name."""
@@ -91,7 +90,7 @@ def baselines(searcher: Searcher) -> list[System]:
         [passage.source_id for passage in passages],
         searcher.vectors([passage.text for passage in passages]),
     )
-    plain = Weights(bank=0, area=0, unknown=0, wording=0, vocabulary=False)
+    plain = Weights(bank=0, area=0, unknown=0, wording=0)
 
     def words(asked: Asked) -> Ranked:
         return index.by_keywords(keywords(asked.question), asked.wide.source_ids, DEPTH)
@@ -113,7 +112,7 @@ def baselines(searcher: Searcher) -> list[System]:
 
     def both_here(asked: Asked) -> Ranked:
         scope = replace(asked.scope, areas=())
-        return _ids(searcher.ranked(asked, replace(plain, vocabulary=True), scope))
+        return _ids(searcher.ranked(asked, plain, scope))
 
     return [
         System("tutorial", "tutorial pipeline", "baseline", chunked, "tutorial"),
