@@ -33,7 +33,7 @@ class Weights:
     dense: float = 1.0
     keyword: float = 0.15
     bank: float = 0.75
-    wording: float = 1.6
+    wording: float = 8.0
     """Added to ``keyword`` as far as one passage holds the very words of the question, rare words counting most: staff
     who quote a heading, a form or a name mean that passage."""
     area: float = 0.25
@@ -131,11 +131,12 @@ def retrieve(
 
 
 def _worded_alike(index: Index, question: str, ids: Sequence[str]) -> float:
-    """0 to 1: how much of the question's words, by their weight, the passage holds that holds most of them."""
+    """0 to 1: how much of the question's words, by their weight, the passage holds that holds most of them, squared: half
+    of the words mean little, nearly all of them mean that passage."""
     words = keywords(question)
     whole = index.weight_of_words(words)
     best = index.by_keywords(words, ids, 1)
-    return _scaled(best[0][1] / whole, ALIKE_FROM, 1.0) if best and whole else 0.0
+    return _scaled(best[0][1] / whole, ALIKE_FROM, 1.0) ** 2 if best and whole else 0.0
 
 
 def _scaled(value: float, low: float, high: float) -> float:

@@ -121,7 +121,7 @@ def baselines(searcher: Searcher) -> list[System]:
         System("dense-passages", "vectors of whole passages only", "baseline", whole),
         System("dense-windows", "vectors of sentence windows only", "baseline", windows),
         System("windows-bm25", "windows + BM25", "baseline", both),
-        System("windows-bm25-area", "windows + BM25 + staff words + area filter", "baseline", both_here),
+        System("windows-bm25-area", "windows + BM25 + area filter", "baseline", both_here),
     ]
 
 
