@@ -104,10 +104,10 @@ class Concepts:
 
     def _said(self, phrase: Phrase, sentence: str) -> bool:
         """Whether the phrase stands in the sentence and is not denied there."""
-        negatable = self._concepts[phrase.owner].negatable
+        if not self._concepts[phrase.owner].negatable:
+            return phrase.pattern.search(sentence) is not None
         return any(
-            not (negatable and _NEGATION.search(sentence[: match.start()]))
-            for match in phrase.pattern.finditer(sentence)
+            not _NEGATION.search(sentence[: match.start()]) for match in phrase.pattern.finditer(sentence)
         )
 
 

@@ -1,6 +1,6 @@
 """What is embedded of a message: all of a short one; of a long one, its weightiest piece and its last.
 
-A long message is mostly about nothing, and what matters is often said last. Sixty words also keep a decision quick:
+A long message is mostly about nothing, and what matters is often said last. Fifty words also keep a decision quick:
 embedding is most of its time.
 """
 
@@ -8,11 +8,11 @@ import re
 from collections.abc import Callable
 
 _PARTS = re.compile(r"(?<=[.!?;\n])\s+|\s[-\u2013\u2014]\s")
-_SHORT, _LONGEST, _STEP = 44, 30, 26
+_SHORT, _LONGEST, _STEP = 40, 26, 24
 
 
 def gist(message: str, weight: Callable[[str], float]) -> str:
-    """The message itself up to 44 words; beyond that two pieces of about thirty, joined. ``weight`` judges a piece."""
+    """The message itself up to 40 words; beyond that two pieces of about 26, joined. ``weight`` judges a piece."""
     pieces = _pieces(message) if len(message.split()) > _SHORT else []
     if len(pieces) < 2:
         return message

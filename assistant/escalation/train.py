@@ -33,10 +33,10 @@ CARD_WEIGHT = 4.0  # a card's own examples count for more than one message of th
 FLAT = 0.02  # added to the variance of a sign, so that a sign seen twice does not weigh a ton
 # Chosen with --measure, on files left out: any 999 for nearly every emergency, `now` for few concerns that can wait.
 LIMITS = {
-    "any": 0.35,
+    "any": 0.45,
     "now danger": 0.5,
-    "now happening": 0.25,
-    "check danger": 0.5,
+    "now happening": 0.2,
+    "check danger": 0.48,
     "check happening": 0.03,
     "lean danger": 0.4,
     "lean check": 0.05,
@@ -49,13 +49,13 @@ LIMITS = {
     "beside a rival": 0.7,
     "tell-dsl-now": 0.4,
     "tell-dsl-now with an allegation": 0.06,
-    "allegation-against-adult": 0.42,
-    "report-fgm": 0.25,
-    "prevent-referral": 0.35,
-    "do-not-view-images": 0.3,
+    "allegation-against-adult": 0.48,
+    "report-fgm": 0.2,
+    "prevent-referral": 0.31,
+    "do-not-view-images": 0.2,
     "hold-parent-contact": 0.4,
     "challenge-decision": 0.5,
-    "whistleblow": 0.4,
+    "whistleblow": 0.38,
 }
 Rows = npt.NDArray[np.int64]
 
