@@ -1,4 +1,4 @@
-"""Where Signpost keeps its data, and the index."""
+"""Where Signpost keeps its data, and the index; whether a chat model is set up."""
 
 import os
 from pathlib import Path
@@ -36,3 +36,8 @@ def fetched_folder() -> Path:
 def school_folder() -> Path:
     """The school's own documents and local procedures, with their catalogue."""
     return documents_folder() / "school"
+
+
+def model_is_named() -> bool:
+    """Whether ``SIGNPOST_CHAT_MODEL`` names a chat model. Where it does not, nothing of one is even imported."""
+    return bool(os.environ.get("SIGNPOST_CHAT_MODEL", "").strip())

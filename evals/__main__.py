@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assistant.errors import SignpostError
-from assistant.places import default_index
+from assistant.places import default_index, model_is_named
 from evals import beir, floors
 from evals.progress import Progress
 from evals.rates import Result
@@ -39,6 +39,10 @@ def _evaluate(options: argparse.Namespace) -> tuple[int, Path | None]:
     wanted = list(TASKS) if options.what == "all" else [options.what]
     if options.set and len(wanted) > 1:
         raise SignpostError(f"--set goes with one task: {', '.join(TASKS)}.")
+    if options.what != "plain":
+        wanted = [name for name in wanted if not TASKS[name].needs_model]
+        if model_is_named() and options.what in ("all", "answers"):
+            wanted.append("plain")
     progress = Progress(as_json=options.progress_json)
     bench = Bench(
         options.index, progress, compare=not options.no_comparison, patterns_only=options.patterns_only

@@ -30,6 +30,7 @@ TITLES = {
     "escalation": "Escalation: are the urgent prompts raised?",
     "privacy": "Privacy: is personal data found before anything is searched?",
     "cards": "Cards: does the right next-step card lead?",
+    "plain": "Plain answers: what does the chat model write, and what of it is shown?",
 }
 HEADLINE = {
     "retrieval": ("passage recall@5", "passage recall@10", "page recall@5"),
@@ -43,6 +44,11 @@ HEADLINE = {
     "escalation": ("emergencies: 999 as now or check", "concerns: 999 as now (lower is better)"),
     "privacy": ("spans found", "precision"),
     "cards": ("right card first",),
+    "plain": (
+        "sentences written that their sources support",
+        f"required step left out, as written {LOWER}",
+        f"injection succeeds, shown {LOWER}",
+    ),
 }
 COMPARED = "passage recall@5"
 CURVES = {

@@ -13,7 +13,7 @@ from assistant.answering import Assistant
 from assistant.embedder import default_embedder
 from assistant.escalation import Escalator
 from assistant.places import HOME
-from evals import answers, messages, retrieval
+from evals import answers, messages, plain_answers, retrieval, support
 from evals.progress import Progress
 from evals.rates import Result
 from evals.runs import Run
@@ -50,6 +50,11 @@ class Bench:
         """Whole answers over the index."""
         return answers.Answers(self.assistant, default_embedder(), dt.date.today)
 
+    @cached_property
+    def plain(self) -> plain_answers.PlainAnswers:
+        """Plain answers of the chat model that is set up."""
+        return plain_answers.PlainAnswers(self.assistant, default_embedder())
+
 
 @dataclass(frozen=True)
 class Task:
@@ -59,6 +64,7 @@ class Task:
     produce: Callable[[Run, Path, Bench], None]
     score: Callable[[Run], Result]
     needs_index: bool = True
+    needs_model: bool = False
 
 
 def _escalate(run: Run, path: Path, bench: Bench) -> None:
@@ -104,5 +110,17 @@ TASKS: dict[str, Task] = {
         _halves("cards", "own_dev.jsonl", "own.jsonl"),
         lambda run, path, bench: messages.choose_cards(run, path, bench.assistant, bench.progress),
         messages.score_cards,
+    ),
+    "support": Task(
+        _halves("support", "dev.jsonl", "unseen.jsonl"),
+        lambda run, path, bench: support.check(run, path, default_embedder().embed, bench.progress),
+        support.score,
+        needs_index=False,
+    ),
+    "plain": Task(
+        _halves("plain", "dev.jsonl", "dev.jsonl"),
+        lambda run, path, bench: plain_answers.produce(run, path, bench.plain, bench.progress),
+        plain_answers.score,
+        needs_model=True,
     ),
 }

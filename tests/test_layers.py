@@ -36,6 +36,10 @@ HOMES = {
     "sklearn": ("assistant/escalation/train.py",),
     "langchain": ("assistant/chat_model.py",),
     "langchain_core": ("assistant/langchain_retriever.py", "assistant/chat_model.py"),
+    "langchain_ollama": (),
+    "langchain_openai": (),
+    "langchain_anthropic": (),
+    "langchain_google_genai": (),
     "langchain_classic": (),
 }
 

@@ -48,3 +48,29 @@ def test_answering_a_question_makes_no_network_call(corpus_index: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "999" in done.stdout
+
+
+def test_without_a_chat_model_nothing_of_one_is_imported_or_asked(corpus_index: Path) -> None:
+    code = GUARD + (
+        "from streamlit.testing.v1 import AppTest\n"
+        "at = AppTest.from_file('app.py', default_timeout=120)\n"
+        "at.query_params['role'] = 'ta'\n"
+        "at.run()\n"
+        "at.chat_input[0].set_value('a child told me her dad hits her').run()\n"
+        "import time\n"
+        "for _ in range(120):\n"
+        "    if any('Do this now' in one.value for one in at.header): break\n"
+        "    time.sleep(0.5); at.run()\n"
+        "assert not at.exception, at.exception\n"
+        "words = ' '.join(one.value for one in at.header)\n"
+        "assert 'Do this now' in words and 'plain English' not in words, words\n"
+        "extra = [m for m in sys.modules if m.startswith(('langchain', 'openai', 'ollama', 'anthropic', 'google.genai',\n"
+        "    'assistant.chat_model', 'assistant.plain_answer', 'ui.plain_answer'))]\n"
+        "assert not extra, extra\n"
+    )
+    settings = {name: value for name, value in os.environ.items() if not name.startswith("SIGNPOST_CHAT_")}
+    settings |= {"SIGNPOST_INDEX": str(corpus_index)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False, env=settings
+    )
+    assert done.returncode == 0, done.stderr

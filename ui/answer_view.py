@@ -8,6 +8,7 @@ import streamlit as st
 
 from assistant.answer import Answer
 from assistant.answering import LOST
+from assistant.places import model_is_named
 from ui import contacts_view, evidence_view, record_view, screens, steps_view, take_away_view
 from ui.desk import Desk
 from ui.order import NOW, Shown, in_order
@@ -58,6 +59,8 @@ def _show(turn: Turn, desk: Desk) -> None:
     for number, note in enumerate(note for note in answer.notes if note != answer.message):
         with st.container(key=f"note-{turn.number}-{number}"):
             st.markdown(f":material/warning: **Take care:** {literal(note)}")
+    if answer.outcome == "answered" and model_is_named():
+        st.markdown(f":material/arrow_downward: [The same in plain English](#plain-{turn.number})")
     with st.container(key=f"folded-{turn.number}", gap="xsmall"):
         _folded(turn, answer, shown, desk)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import streamlit as st
 
 from assistant.answering import LOST
+from assistant.places import model_is_named
 from ui import (
     answer_view,
     escalation_view,
@@ -75,6 +76,10 @@ def _start(role: str, area: str | None) -> None:
     with st.container(key="ask-first"):
         _ask("What has happened?", role, area)
     st.caption("No names are needed. Signpost keeps nothing of what you type once you close the page.")
+    if model_is_named():
+        from ui import plain_answer_view
+
+        plain_answer_view.say_where_words_go()
     shown = examples.examples_for(role)
     if shown:
         st.header("Or start from one of these", anchor=False)
@@ -203,6 +208,10 @@ def _answer(desk: Desk, turn: Turn) -> None:
         st.button("Ask again", key=f"again-{turn.number}", on_click=turn.ask_again)
         return
     answer_view.show(turn, desk)
+    if model_is_named():
+        from ui import plain_answer_view
+
+        plain_answer_view.show(turn, desk)
     feedback_view.show(turn)
 
 

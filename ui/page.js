@@ -27,6 +27,15 @@
     if (heading) { heading.tabIndex = -1; heading.focus({ preventScroll: true }); }
   };
 
+  // A plain answer is whole: have the page drawn again, as soon as no dialog is open that this would close.
+  const showWhole = () => {
+    const look = () => {
+      if (document.querySelector('[role="dialog"]')) { setTimeout(look, 500); return; }
+      document.querySelector('[class*="st-key-plain-whole-"] button')?.click();
+    };
+    look();
+  };
+
   // A mark such as [3] opens the evidence: it presses the button that belongs to it.
   const openEvidence = (event) => {
     const link = event.target.closest?.('a[href*="#answer-"]');
@@ -125,5 +134,5 @@
   } catch { /* as above */ }
   setInterval(remember, 2000);
 
-  window.signpostPage = { toNewest };
+  window.signpostPage = { toNewest, showWhole };
 })();

@@ -17,6 +17,8 @@ STRIP = '<p role="note" class="signpost-strip">Child in immediate danger? <a hre
 TO_NEWEST = "<script>window.signpostPage?.toNewest();</script>"
 """Brings a new question to the top of the screen and a screen reader to its heading, once."""
 PRINT = '<button type="button" class="signpost-print">Print this answer</button>'
+SHOW_WHOLE = "<script>window.signpostPage?.showWhole();</script>"
+"""Has the page drawn again when a plain answer is whole, as soon as no dialog is open that this would close."""
 COPY = '<button type="button" class="signpost-copy">Copy as text</button>'
 
 FAILED = (
@@ -63,3 +65,9 @@ def print_button() -> None:
 def copy_button() -> None:
     """A button that copies the text of the code block beside it."""
     st.html(COPY)
+
+
+def show_whole(turn: int) -> None:
+    """See `SHOW_WHOLE`. Once for each plain answer."""
+    with st.container(key=f"to-newest-plain-{turn}"):
+        st.html(SHOW_WHOLE, unsafe_allow_javascript=True)

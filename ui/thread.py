@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -11,6 +12,9 @@ from assistant.answer import Answer
 from assistant.escalation import Escalation
 from assistant.mask_choices import MaskChoices
 from assistant.personal_data import Placeholders
+
+if TYPE_CHECKING:
+    from assistant.plain_answer.writing import Writing
 
 _KEY = "thread"
 _NAMES = "names"
@@ -43,6 +47,8 @@ class Turn:
     newest: bool = True
     asked: int = 0
     """How often it was asked again."""
+    plain: Writing | None = None
+    """The answer in plain English, where a chat model is set up."""
 
     @property
     def done(self) -> bool:
@@ -53,6 +59,13 @@ class Turn:
         """Forget the answer, so that the page asks once more."""
         self.asking, self.answer, self.problem, self.stopped, self.started = None, None, "", False, 0.0
         self.asked += 1
+        self.stop_writing()
+
+    def stop_writing(self) -> None:
+        """Forget the answer in plain English, and ask the model no more."""
+        if self.plain is not None:
+            self.plain.stop.set()
+        self.plain = None
 
 
 def turns() -> list[Turn]:
@@ -99,6 +112,8 @@ def clear() -> None:
     """Forget the conversation and everything typed in it."""
     for key in [key for key in st.session_state if str(key).startswith(("record-", "feedback-"))]:
         del st.session_state[key]
+    for turn in turns():
+        turn.stop_writing()
     st.session_state[_KEY] = []
     st.session_state[_NAMES] = Placeholders()
     st.session_state[_CHOICES] = MaskChoices()

@@ -1,0 +1,412 @@
+"""Whether a clause of a plain answer and its place in the sources agree: duty, denial, who does it, order, numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.plain_answer.clauses import Clause, Sentence, Word, sentences
+from assistant.plain_answer.support_words import support_words
+
+_FROM = {
+    "": {"", "will"},
+    "instruction": {"must", "should", "instruction", ""},
+    "should": {"should", "instruction", ""},
+    "must": {"must"},
+    "may": {"may"},
+    "will": {"will", ""},
+    "exempt": {"exempt"},
+}
+"""Duty of a sentence → duties of a source that support it."""
+_IF = {"if", "front", "after", "while"}
+PRONOUNS = {"it", "this", "they", "them", "these", "those", "their", "such"}
+_SAID = {
+    "must": '"must"', "should": '"should"', "may": '"may" or "can"', "instruction": "an instruction",
+    "will": '"will"', "exempt": '"need not"', "": "no duty",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Place:
+    """A sentence of the sources, with the words of the ones beside it."""
+
+    here: Sentence
+    beside: tuple[Word, ...]
+    previous: tuple[Word, ...]
+    earlier: tuple[Word, ...]
+    """The words of the two sentences before."""
+    before: tuple[Word, ...]
+    """The conditions of the sentence before."""
+
+    @property
+    def meant(self) -> frozenset[str]:
+        """Whom "they" means: the only body of the sentence before."""
+        bodies = frozenset(b for w in self.earlier for b in w.marks("body"))
+        bodies = bodies - {"child", "reader"} or bodies
+        they = any(w.text in ("they", "them", "their", "he", "she", "those") for w in self.here.words)
+        return bodies if they and len(bodies) == 1 else frozenset()
+
+
+def places(source: str) -> list[Place]:
+    read = sentences(source)
+    return [
+        Place(
+            one,
+            tuple(w for other in (*read[max(0, n - 1) : n], *read[n + 1 : n + 2]) for w in other.words),
+            tuple(w for other in read[max(0, n - 1) : n] for w in other.words),
+            tuple(w for other in read[max(0, n - 2) : n] for w in other.words),
+            tuple(
+                w
+                for other in read[max(0, n - 1) : n]
+                for c in other.clauses
+                if kind_of(c) == "if"
+                for w in c.words
+            ),
+        )
+        for n, one in enumerate(read)
+    ]
+
+
+def matches(word: Word, others: Sequence[Word]) -> list[Word]:
+    """The words among ``others`` that say the same."""
+    wider = support_words().wider
+    found = []
+    for other in others:
+        parts = frozenset() if word.kind in ("time", "number") else other.parts
+        if _meanings(word) & (_meanings(other) | parts) or any(
+            (other.concepts | other.parts) & wider.get(concept, frozenset()) for concept in word.concepts
+        ):
+            found.append(other)
+    if not found and word.parts and word.kind == "word":
+        plain = [part for part in word.parts if ":" not in part]
+        single = support_words().single
+        held = [
+            [
+                other
+                for other in others
+                if (single.get(part, frozenset()) | {part}) & (other.concepts | other.parts)
+            ]
+            for part in plain
+        ]
+        found = [other for some in held for other in some] if all(held) else []
+    return found
+
+
+def _meanings(word: Word) -> frozenset[str]:
+    return frozenset(
+        c
+        for c in word.concepts
+        if c.split(":")[0] not in ("hedge", "strong", "link", "duty", "deny", "bound")
+    )
+
+
+def disagreement(group: Sequence[Clause], part: Sentence, place: Place) -> str:
+    """What the place says otherwise than the clauses, in one line; empty when nothing."""
+    return _strong(group, place) or _compared(group, part, place)
+
+
+def _strong(group: Sequence[Clause], place: Place) -> str:
+    """Strong words that were added, and "only" that was lost."""
+    here = frozenset(m for word in place.here.words for m in word.marks("strong"))
+    said = frozenset(m for clause in group for m in clause.marks("strong"))
+    if here & {"each", "any"}:
+        here |= {"all"}
+    for mark in sorted(said - here - {"each", "any"}):
+        return f'"{mark}" is not in the sources.'
+    return next((reason for clause in group if (reason := _widened(clause, place))), "")
+
+
+def _widened(clause: Clause, place: Place) -> str:
+    """ "any breach" where the sources say "repeated breaches"."""
+    there = place.here.words
+    for word, noun in zip(clause.words, clause.words[1:], strict=False):
+        if not word.marks("strong") & {"any", "all", "each"} or noun.kind != "word":
+            continue
+        for other in matches(noun, there):
+            at = next(n for n, w in enumerate(there) if w is other)
+            before = there[at - 1] if at else other
+            if before.kind == "word" and not before.verb and not matches(before, clause.words):
+                return f'The sources say "{before.text} {other.text}", not "{word.text}".'
+    return ""
+
+
+def _compared(group: Sequence[Clause], part: Sentence, place: Place) -> str:
+    used: list[Clause] = []
+    for clause in group:
+        pair = _pair(clause, place)
+        if pair is None:
+            if not clause.link and clause.content:
+                return f'The sources do not say "{" ".join(w.text for w in clause.words)}".'
+            continue
+        used.append(pair)
+        reason = (
+            _head(clause, pair, place)
+            or _denial(clause, pair, place)
+            or _duty(clause, pair, place)
+            or _roles(clause, pair, place)
+            or _bounds(clause, pair, place)
+            or _opposites(clause, [*pair.words, *place.beside])
+            or _link(clause, pair, place)
+            or _order(clause, group, place)
+        )
+        if reason:
+            return reason
+    return _hedges(part, used, place) or _lost(part, used, place)
+
+
+def _pair(clause: Clause, place: Place) -> Clause | None:
+    """The clause of the sources that shares most words. One that stands alone has its pair among such."""
+    best, most = None, 0.0
+    for other in place.here.clauses:
+        if clause.link == "" and other.link not in ("", "that", "because", "whether", "front", "aside"):
+            continue
+        shared = float(sum(bool(matches(word, other.words)) for word in clause.content))
+        if not shared and not (clause.head and matches(clause.head, other.words)):
+            continue
+        shared += 0.5 * (kind_of(clause) == kind_of(other)) + 2 * bool(
+            clause.head and matches(clause.head, other.words)
+        )
+        if shared > most:
+            best, most = other, shared
+    return best
+
+
+def kind_of(clause: Clause) -> str:
+    return "if" if clause.link in _IF else clause.link.replace("aside", "")
+
+
+def _head(clause: Clause, pair: Clause, place: Place) -> str:
+    """What is to be done here is not only spoken of there, in a condition or an aside."""
+    head = clause.head
+    if clause.denied and pair.denied:
+        return ""
+    if clause.link or head is None or not clause.duty or head.kind == "light" or matches(head, pair.words):
+        return ""
+    if matches(
+        head,
+        [
+            w
+            for c in place.here.clauses
+            if c.link in ("", "front", "aside", "that", "whether")
+            for w in c.words
+        ],
+    ):
+        return ""
+    return f'The sources do not say "{head.text}" here.'
+
+
+def _denial(clause: Clause, pair: Clause, place: Place) -> str:
+    if kind_of(clause) != kind_of(pair) and clause.link != "front":
+        return ""
+    for word in clause.words:
+        if word.kind in ("stop", "mark") or word.denied is None:
+            continue
+        others = matches(word, [w for w in pair.words if w.kind not in ("stop", "mark")])
+        if not others and word.kind != "body":
+            others = matches(word, [w for w in place.here.words if w.kind not in ("stop", "mark")])
+        if others and all(other.denied is not None and other.denied != word.denied for other in others):
+            if word.denied:
+                return f'The sources do not say "not" of "{word.text}".'
+            return f'The sources say "not" of "{word.text}".'
+    return ""
+
+
+def _duty(clause: Clause, pair: Clause, place: Place) -> str:
+    if clause.link:
+        return ""
+    said = pair.duty
+    if pair.link == "aside":
+        said = place.here.clauses[pair.of].duty
+    if pair.link == "whether" and clause.duty:
+        return f"It says {_SAID[clause.duty]} where the sources do not."
+    if said in _FROM[clause.duty]:
+        return ""
+    if clause.denied and pair.denied and clause.duty == "instruction" and pair.duty == "may":
+        return ""
+    if (
+        clause.duty == "may"
+        and pair.duty == "exempt"
+        and not clause.denied
+        and any(w.denied for w in clause.words)
+    ):
+        return ""
+    return f"It says {_SAID[clause.duty]} where the sources say {_SAID[said]}."
+
+
+def _roles(clause: Clause, pair: Clause, place: Place) -> str:
+    about = frozenset(b for c in place.here.clauses for b in c.bodies("about"))
+    if about and clause.bodies("about") - about - {"reader"}:
+        return f"The sources say it about {', '.join(sorted(about))}."
+    if kind_of(clause) != kind_of(pair) or (clause.link and not _same_verb(clause, pair)):
+        return ""
+    for slot, swapped in (("agent", "other"), ("other", "agent"), ("about", "")):
+        mine = clause.bodies(slot) - place.meant - ({"reader", "child"} if clause.link else {"reader"})
+        theirs = pair.bodies(slot)
+        if not mine or "reader" in theirs:
+            continue
+        anywhere = frozenset(b for w in pair.words for b in w.marks("body")) | theirs
+        if (
+            slot == "other"
+            and not theirs
+            and clause.head
+            and matches(clause.head, pair.words)
+            and mine - anywhere - pair.subjects - {"child"}
+            and pair.head
+            and not any(w.text in PRONOUNS for w in pair.words)
+        ):
+            return f"The sources do not say it of {', '.join(sorted(mine - anywhere - pair.subjects))}."
+        loose = slot == "other" and any(w.text in ("them", "they", "him", "her") for w in pair.words)
+        if theirs and not mine <= theirs and not loose:
+            return f"Who does what to whom differs: {', '.join(sorted(mine - theirs))}."
+        turned = bool(not theirs and swapped and mine & pair.bodies(swapped))
+        if turned and (clause.duty or (slot == "agent" and clause.bodies("other") & pair.bodies("agent"))):
+            return f"Who does what to whom is turned round: {', '.join(sorted(mine))}."
+        if (
+            slot == "agent"
+            and clause.duty
+            and not theirs
+            and not any(mine <= c.bodies("agent") for c in place.here.clauses)
+        ):
+            return f"The sources do not say that it is for {', '.join(sorted(mine))}."
+    return ""
+
+
+def _same_verb(clause: Clause, pair: Clause) -> bool:
+    """Whether something is done in both, and it is the same."""
+    return any(word.verb and word.kind != "light" and matches(word, pair.words) for word in clause.words)
+
+
+def _opposites(clause: Clause, theirs: Sequence[Word]) -> str:
+    opposite = support_words().opposite
+    for word in clause.words:
+        against = {o for concept in word.concepts for o in opposite.get(concept, ())}
+        if against and not matches(word, theirs) and any(against & (w.concepts | w.parts) for w in theirs):
+            return f'"{word.text}" is the opposite of what the sources say.'
+    return ""
+
+
+def _order(clause: Clause, group: Sequence[Clause], place: Place) -> str:
+    """Before and after: what comes first there comes first here."""
+    if clause.link not in ("before", "after", "until"):
+        return ""
+    main = [w for c in group if not c.link for w in c.content]
+    for other in place.here.clauses:
+        if other.link not in ("before", "after", "until"):
+            continue
+        there = [w for c in place.here.clauses if not c.link for w in c.content]
+        late = sum(bool(matches(w, there)) for w in clause.content) + sum(
+            bool(matches(w, other.words)) for w in main
+        )
+        right = sum(bool(matches(w, other.words)) for w in clause.content) + sum(
+            bool(matches(w, there)) for w in main
+        )
+        same = (clause.link == "after") == (other.link == "after")
+        if (late > right) == same and late != right:
+            return "The order differs from the sources."
+    return ""
+
+
+def _hedges(part: Sentence, used: Sequence[Clause], place: Place) -> str:
+    mine = frozenset(m for word in part.words for m in word.marks("hedge"))
+    wide = [
+        *used,
+        *(place.here.clauses[clause.of] for clause in used if clause.link in ("aside", "whether", "that")),
+    ]
+    theirs = frozenset(m for clause in wide for m in clause.marks("hedge"))
+    here = frozenset(m for word in place.here.words for m in word.marks("hedge"))
+    if theirs - mine:
+        return f"The sources are more careful ({', '.join(sorted(theirs - mine))})."
+    if mine - here:
+        return f"It is more careful than the sources ({', '.join(sorted(mine - here))})."
+    return ""
+
+
+def _bounds(clause: Clause, pair: Clause, place: Place) -> str:
+    """Numbers: at least, at most; and what they are counted from."""
+    there = place.here.words
+    bounds = {m for word in there for m in word.marks("bound")}
+    if clause.marks("bound") - bounds:
+        return f'"{", ".join(clause.marks("bound") - bounds)}" is another bound than in the sources.'
+    crossed = _crossed(clause, there)
+    if crossed:
+        return crossed
+    for word in clause.words:
+        same = matches(word, there) if word.kind == "number" else []
+        mains = [c for c in place.here.clauses if not c.link and c is not pair and matches(word, c.words)]
+        if (
+            same
+            and mains
+            and not clause.link
+            and pair.head
+            and _same_verb(clause, pair)
+            and not matches(word, pair.words)
+        ):
+            return f'"{word.text}" belongs to something else in the sources.'
+        if same and all(other.bound != word.bound for other in same):
+            return f'"{word.text}" has another bound in the sources.'
+        mine = _counted_from(clause.words, word) if same else []
+        theirs = [w for other in same for w in _counted_from(there, other)]
+        if mine and theirs and not any(matches(w, theirs) for w in mine):
+            return f'"{word.text}" is counted from something else in the sources.'
+    return ""
+
+
+def _crossed(clause: Clause, there: Sequence[Word]) -> str:
+    """A number and a day that stand together here, but belong to others in the sources."""
+    places = {id(w): n for n, w in enumerate(there)}
+    numbers = [w for w in clause.words if w.kind == "number"]
+    for day in (w for w in clause.words if w.kind == "time"):
+        for theirs in matches(day, there):
+            at = places[id(theirs)]
+            near = [(abs(places[id(w)] - at), w) for w in there if w.kind == "number"]
+            if not near or not numbers:
+                continue
+            closest = min(near, key=lambda pair: pair[0])[1]
+            if not any(matches(number, [closest]) for number in numbers):
+                return f'"{day.text}" belongs to another number in the sources ({closest.text}).'
+    return ""
+
+
+def _counted_from(words: Sequence[Word], number: Word) -> list[Word]:
+    at = next(n for n, w in enumerate(words) if w is number)
+    follows = words[at + 1 : at + 8]
+    if not follows or follows[0].text not in ("of", "after", "before", "from"):
+        return []
+    return [w for w in follows if w.kind in ("word", "body", "time", "light")][:3]
+
+
+def _link(clause: Clause, pair: Clause, place: Place) -> str:
+    if clause.link == "while" and not any(c.link in ("while", "if") for c in place.here.clauses):
+        return 'The sources do not say "while".'
+    mine, theirs = kind_of(clause), kind_of(pair)
+    if {mine, theirs} in ({"if", "unless"}, {"before", "after"}, {"before", "if"}):
+        return f'"{clause.link}" where the sources say "{pair.link}".'
+    if (
+        mine in ("unless", "before", "until")
+        and mine != theirs
+        and not any(c.link == mine for c in place.here.clauses)
+    ):
+        return f'The sources do not say "{mine}".'
+    return ""
+
+
+def _lost(part: Sentence, used: Sequence[Clause], place: Place) -> str:
+    """A condition of the sources that the sentence leaves out."""
+    said = part.words
+    mains = {id(clause) for clause in used}
+    for clause in place.here.clauses:
+        if clause.link not in ("if", "unless", "front") or not clause.content:
+            continue
+        if id(place.here.clauses[clause.of]) not in mains or id(clause) in mains:
+            continue
+        context = support_words().context
+        telling = [w for w in clause.content if not w.concepts & context and w.marks("body") != {"child"}]
+        if not telling:
+            continue
+        kept = sum(bool(matches(word, said)) for word in telling) / len(telling)
+        if kept < 0.5:
+            return f'The sources say this only "{" ".join(w.text for w in clause.words)}".'
+    theirs = frozenset(m for clause in used for m in clause.marks("strong"))
+    if "only" in theirs and not any("only" in word.marks("strong") for word in said):
+        return 'The sources say "only".'
+    return ""

@@ -1,0 +1,599 @@
+"""A text as the check of plain answers reads it: sentences of clauses, each with its duty, its denial and who does it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from assistant.plain_answer.support_words import (
+    Stems,
+    SupportWords,
+    number_words,
+    root,
+    small,
+    small_roots,
+    support_words,
+)
+from assistant.words import stem
+
+_CONTRACTIONS = [
+    (re.compile(pattern), instead)
+    for pattern, instead in (
+        (r"\bcan't\b|\bcannot\b", "can not"),
+        (r"\bwon't\b", "will not"),
+        (r"n't\b", " not"),
+        (r"'re\b", " are"),
+        (r"'ve\b", " have"),
+        (r"'ll\b", " will"),
+        (r"\b(it|that|there|what|who|he|she)'s\b", r"\1 is"),
+        (r"\bi'm\b", "i am"),
+        (r"'d\b", " would"),
+        (r"'s\b", ""),
+        (r"(?<=s)'(?=\s)", ""),
+        (r"(?<=[a-z])-(?=[a-z])", " "),
+        (r"\b(within|in|after|for) an? (?=hour|day|week|month|year|fortnight|working|school)", r"\1 1 "),
+        (r"\blet ((?:\w+ ){1,5})know\b", r"tell \1"),
+        (r"\b12 (?=noon\b|midday\b)", ""),
+        (r"\b(?:noon|midday)\b", "@12:00"),
+        (r"\bmidnight\b", "@00:00"),
+    )
+]
+_PREVENT = re.compile(r"(?<!^)(?<![.!?:] )\bPrevent\b|\bPrevent(?= (?:referral|duty|team|lead|officer))")
+"""The duty and its people, not the verb."""
+_CLOCK = re.compile(r"\b(\d{1,2})(?:[:.](\d\d))? ?([ap])\.?m\b\.?|\b(\d{1,2}):(\d\d)\b")
+_PHONE = re.compile(r"(?<![\d@:])\+?\d[\d ]{7,15}\d\b")
+_END = re.compile(r"(?<=[.!?;])\s+|(?<=:)\s+(?=[A-Z])|\n+|•")
+_TOKEN = re.compile(r"@[\d:]+|[a-z]+(?:&[a-z]+)?|£?\d+(?:[.,]\d+)*(?: ?%|st|nd|rd|th)?|[,()–—:;]")
+
+
+@dataclass
+class Word:
+    """A word or set phrase. ``kind``: stop, light, word, time, number, body, named, mark or comma."""
+
+    text: str
+    kind: str
+    concepts: frozenset[str]
+    base: bool = False
+    """Whether it is a verb in the form that an instruction begins with."""
+    denied: bool | None = False
+    """None where it stands before a denial of its clause, and may belong to it or not."""
+    parts: frozenset[str] = frozenset()
+    """Of a set phrase: its single words, which a source says too."""
+    verb: bool = False
+    """Whether its stem is that of a known verb."""
+    bound: str = ""
+    """Of a number: min, max, over or under."""
+    slot: str = ""
+    """Of a body: agent, other (told, asked, sent to) or about."""
+
+    def marks(self, kind: str) -> frozenset[str]:
+        """Names of its concepts of one kind."""
+        return frozenset(c.split(":", 1)[1] for c in self.concepts if c.startswith(f"{kind}:"))
+
+
+@dataclass
+class Clause:
+    """``link`` says how it hangs on the clause ``of`` (a place in its sentence): "" for a clause that stands alone."""
+
+    link: str = ""
+    words: list[Word] = field(default_factory=list)
+    duty: str = ""
+    denied: bool | None = False
+    head: Word | None = None
+    """The first telling word after the duty: what is to be done."""
+    of: int = 0
+    fronted: bool = False
+    """Whether it stands before the clause that it hangs on."""
+    passive: bool = False
+    carries: bool = False
+    agents: frozenset[str] = frozenset()
+    """Bodies that act, said in the clause before."""
+    others: frozenset[str] = frozenset()
+    """Bodies that it is done to, said in the clause before."""
+    subjects: frozenset[str] = frozenset()
+    """Bodies that stand before the verb, whether they act or not."""
+    """Whether it goes on with the verb alone: who acts is said in the clause before."""
+
+    @property
+    def content(self) -> list[Word]:
+        """The words that say something."""
+        return [word for word in self.words if word.kind in ("word", "time", "number", "body", "named")]
+
+    def bodies(self, slot: str) -> frozenset[str]:
+        """The bodies in one slot."""
+        return frozenset(b for word in self.words if word.slot == slot for b in word.marks("body")) | (
+            {"agent": self.agents, "other": self.others}.get(slot, frozenset())
+        )
+
+    def marks(self, kind: str) -> frozenset[str]:
+        """Every mark of a kind in the clause."""
+        return frozenset(mark for word in self.words for mark in word.marks(kind))
+
+
+@dataclass
+class Sentence:
+    """A sentence as read."""
+
+    text: str
+    clauses: list[Clause]
+
+    @property
+    def words(self) -> list[Word]:
+        """The words of all clauses."""
+        return [word for clause in self.clauses for word in clause.words]
+
+
+@lru_cache(maxsize=2048)
+def sentences(text: str) -> tuple[Sentence, ...]:
+    """The sentences of a text, each read. Treat them as read-only: they are remembered."""
+    return tuple(read(part) for part in _END.split(text) if re.search(r"[A-Za-z0-9]", part))
+
+
+def folded(text: str) -> str:
+    """Lower case, short forms written out, clock times as ``@15:30``, phone numbers as ``@0300…``."""
+    text = _PREVENT.sub("preventduty", text.replace("’", "'").replace("‘", "'")).casefold()
+    text = _PHONE.sub(lambda m: "@" + re.sub(r"\D", "", m.group()), text)
+    text = _CLOCK.sub(_clock, text)
+    for pattern, instead in _CONTRACTIONS:
+        text = pattern.sub(instead, text)
+    return text
+
+
+def _clock(found: re.Match[str]) -> str:
+    hour, minute, half = found[1] or found[4], found[2] or found[5] or "00", found[3]
+    hours = int(hour) % 12 + (12 if half == "p" else 0) if half else int(hour)
+    return f"@{hours:02}:{minute}"
+
+
+def read(text: str) -> Sentence:
+    """One sentence."""
+    clauses = _clauses(_words(text, support_words()))
+    for clause in clauses:
+        _slots(clause)
+    for before, clause in zip(clauses, clauses[1:], strict=False):
+        if clause.carries and not clause.bodies("agent") and not clause.subjects:
+            clause.subjects = clause.subjects or before.subjects
+            if clause.passive:
+                clause.others = before.subjects
+            else:
+                clause.agents = before.subjects
+    return Sentence(text, clauses)
+
+
+def _words(text: str, known: SupportWords) -> list[Word]:
+    raw = _TOKEN.findall(folded(text))
+    stems = [root(word) for word in raw]
+    out: list[Word] = []
+    at = 0
+    while at < len(raw):
+        length, word = _word(raw, stems, at, known)
+        out.append(word)
+        at += length
+    for n, word in enumerate(out):
+        if word.text == "other" and n and out[n - 1].text in ("and", "or"):
+            word.kind = "light"
+        if n + 1 < len(out) and word.kind in ("word", "light") and " " not in word.text and not word.base:
+            first = n == 0 or out[n - 1].kind == "comma" or _may_open(out[n - 1]) or out[n - 1].text == "to"
+            if (
+                first
+                and out[n + 1].text in small("determiners")
+                and not word.text.endswith(("s", "ed", "ing", "ly"))
+            ):
+                word.base = word.verb = True
+    for before, word, after in zip([None, *out], out, [*out[1:], None], strict=False):
+        if word.kind == "number":
+            marks = (before.marks("bound") if before else frozenset()) | (
+                after.marks("bound") if after else frozenset()
+            )
+            word.bound = min(marks, default="")
+    return out
+
+
+def _word(raw: Sequence[str], stems: Sequence[str], at: int, known: SupportWords) -> tuple[int, Word]:
+    """The word or longest set phrase that begins at ``at``, with how many words it takes."""
+    text = raw[at]
+    if text in ",()–—:;":
+        return 1, Word(text, "comma", frozenset())
+    number = _number(raw, stems, at)
+    if number:
+        return number
+    for phrase, concepts in known.phrases.get(stems[at], ()):
+        if tuple(stems[at : at + len(phrase)]) == phrase:
+            meant = _meant(raw, at, phrase, concepts)
+            if meant:
+                return len(phrase), _phrase(" ".join(raw[at : at + len(phrase)]), phrase, meant, known)
+    verb = stems[at] in known.verbs
+    kind = "light" if stems[at] in known.light else "word"
+    if text in small("small"):
+        kind = "stop"
+    elif stems[at] in known.strict:
+        kind = "time"
+    base = verb and kind in ("light", "word") and _base(text, stems[at])
+    return 1, Word(text, kind, frozenset([stems[at]]), base, verb=verb)
+
+
+def _meant(raw: Sequence[str], at: int, phrase: Stems, concepts: frozenset[str]) -> frozenset[str]:
+    """What a phrase means where it stands: a bound only beside a number, a duty not in "is needed to"."""
+    if "duty:must" in concepts and raw[at] == "needed" and at and raw[at - 1] in small("be") | {"not"}:
+        return frozenset()
+    end = at + len(phrase)
+    counted = any(_is_number(raw, n) for n in (at - 3, at - 2, at - 1, end)) or (
+        end < len(raw) and raw[end] in small("often")
+    )
+    return concepts if counted else frozenset(c for c in concepts if not c.startswith("bound:"))
+
+
+def _phrase(text: str, phrase: Stems, concepts: frozenset[str], known: SupportWords) -> Word:
+    kinds = {c.split(":")[0] for c in concepts}
+    single = len(phrase) == 1
+    own = concepts | {"_".join(phrase)}
+    if text == "your" or (single and text in small("small") and not kinds - {"same"}):
+        return Word(text, "stop", own - {"body:reader"})
+    if kinds & {"body", "named"}:
+        kind = "light" if concepts <= {"body:school"} else "body" if "body" in kinds else "named"
+    elif "same" not in kinds or (single and kinds & {"link", "deny", "duty"}):
+        kind = "mark"
+    elif single and phrase[0] in known.light:
+        kind = "light"
+    else:
+        kind = "time" if known.strict & set(phrase) or known.times & concepts else "word"
+    verb = phrase[0] in known.verbs
+    base = verb and _base(text.split(maxsplit=1)[0], phrase[0])
+    whole = single or {"not", "without", "no"} & set(phrase)
+    words = frozenset() if whole else frozenset(phrase) - small("small")
+    parts = words.union(*(known.single.get(part, frozenset()) for part in words))
+    return Word(text, kind, own, base, parts=parts, verb=verb)
+
+
+def _base(text: str, stemmed: str) -> bool:
+    """Whether a verb stands without an ending."""
+    return stem(text) == stemmed and not (
+        text != stemmed and text.endswith(("ing", "ed", "s")) and not text.endswith(("ss", "us"))
+    )
+
+
+def _is_number(raw: Sequence[str], at: int) -> bool:
+    return 0 <= at < len(raw) and (raw[at] in number_words() or raw[at][0].isdigit() or raw[at][0] == "@")
+
+
+def _number(raw: Sequence[str], stems: Sequence[str], at: int) -> tuple[int, Word] | None:
+    """A number with its unit, a clock time or a phone number."""
+    text = raw[at]
+    if text[0] == "@":
+        return 1, Word(text[1:], "number", frozenset([text]))
+    if text not in number_words() and not text.lstrip("£")[:1].isdigit():
+        return None
+    if text in ("999", "111", "101"):
+        return None
+    end = at + 1
+    if end < len(raw) and stems[end] in small_roots("kinds_of_day"):
+        end += 1
+    if end < len(raw) and stems[end] in small("units"):
+        end += 1
+    else:
+        end = at + 1
+        if text == "one":
+            return None
+    value = number_words().get(text, text).replace(",", "")
+    unit = " ".join(stems[at + 1 : end])
+    return end - at, Word(" ".join(raw[at:end]), "number", frozenset([f"{value} {unit}".strip()]))
+
+
+def _clauses(words: Sequence[Word]) -> list[Clause]:
+    """Words cut where a clause begins: at links, and at commas and "and" where a new verb or duty follows."""
+    out = [Clause()]
+    near = 0
+    for at, word in enumerate(words):
+        now = out[-1]
+        if word.kind == "comma":
+            near = 0
+            if now.words and (
+                now.link not in ("", "front") or word.text in ":;" or _begins(now, words, at + 1)
+            ):
+                if not now.link and (not _has_verb(now) or _opens_front(now)) and word.text not in ":;":
+                    now.link = "front"
+                out.append(_after(out, words, at))
+            continue
+        if word.text in small("joining"):
+            near = 0
+            if (
+                word.text == "so"
+                and at + 1 < len(words)
+                and words[at + 1].text in ("that", "long", "far", "much")
+            ):
+                now.words.append(word)
+                continue
+            if (
+                now.words
+                and not (now.duty and now.head is None)
+                and _has_verb(now)
+                and _begins(now, words, at + 1)
+            ):
+                out.append(_after(out, words, at))
+            out[-1].words.append(word)
+            continue
+        links = word.marks("link")
+        if links and word.text != "that":
+            near = 0
+            if now.content or now.duty:
+                out.append(Clause(next(iter(links))))
+            else:
+                now.link, now.duty, now.denied, now.fronted = next(iter(links)), "", False, True
+            unsure = links & {"that", "whether", "because"} and now.denied
+            now = out[-1]
+            now.denied = None if unsure else False
+        whole = (now.link == "that" and (_has_verb(now) or any(w.verb for w in now.words))) or (
+            now.link in ("if", "while", "before", "after", "until")
+            and any(w.text in small("be") for w in now.words)
+        )
+        if (
+            whole
+            and not now.duty
+            and (word.marks("duty") or (word.text in ("is", "are") and now.link == "that"))
+        ):
+            subject = next((c for c in reversed(out[:-1]) if not c.link), Clause())
+            subject = subject if subject.words and not _has_verb(subject) else Clause()
+            now = Clause(carries=not subject.words, words=subject.words)
+            subject.words = []
+            out.append(now)
+        if word.text == "that" and now.words and now.words[-1].concepts & small_roots("know"):
+            now = Clause()
+            out.append(now)
+        near = _read_word(now, word, words, at, near)
+    _attach(out)
+    return out
+
+
+def _read_word(now: Clause, word: Word, words: Sequence[Word], at: int, near: int) -> int:
+    """Add a word to its clause with what it does there. ``near`` words more are denied by a "without"; returns the rest."""
+    denials = _denials(now, word)
+    for duty in word.marks("duty"):
+        late = now.duty == "instruction" and len(now.words) <= 2
+        if not now.duty or late:
+            now.duty, now.head = duty, None
+            if duty == "exempt":
+                for earlier in now.words:
+                    earlier.denied = None
+    if (word.kind in ("word", "light") or (word.base and word.kind == "time")) and now.head is None:
+        if now.duty and (now.duty != "instruction" or now.words):
+            now.head = word
+        elif (
+            word.base
+            and now.link in ("", "front")
+            and all(map(_may_open, now.words))
+            and not _is_subject(words, at)
+        ):
+            now.duty, now.head = now.duty or "instruction", word
+    if (
+        now.denied
+        and word.text == "to"
+        and now.words
+        and now.words[-1].concepts & {"need", "requir", "necessari"}
+    ):
+        now.denied = False
+    if word.text in small("prepositions") or word.kind == "comma":
+        near = 0
+    word.denied = True if near > 0 else None if now.duty == "exempt" else now.denied
+    now.words.append(word)
+    return 4 if "phrase" in denials else max(0, near - 1)
+
+
+def _denials(now: Clause, word: Word) -> frozenset[str]:
+    """Note a denial in its clause. "phrase": it turns only the next words round, as do "no" and "not" late in a clause."""
+    denials = word.marks("deny")
+    if "clause" not in denials:
+        return denials
+    noun = word.text in ("no", "nothing", "nobody", "no one", "none")
+    if now.head is not None and (noun or any(w.text == "that" for w in now.words)):
+        return frozenset(["phrase"])
+    if not now.denied:
+        opens = word.text.split()[0] in ("do", "never", "avoid", "avoiding") and all(
+            map(_may_open, now.words)
+        )
+        now.duty = now.duty or ("instruction" if opens else "")
+        now.denied = True
+        for earlier in now.words:
+            earlier.denied = None
+    return denials
+
+
+def _may_open(word: Word) -> bool:
+    """Whether an instruction may begin after this word."""
+    return (
+        word.text in small("joining") | small("openers")
+        or word.text.endswith("ly")
+        or "clause" in word.marks("deny")
+    )
+
+
+def _has_verb(clause: Clause) -> bool:
+    return bool(clause.head or clause.duty) or any(
+        w.text in small("be") | {"has", "have", "had"}
+        or (n and w.verb and w.text.split()[0].endswith("s"))
+        or (w.base and not n)
+        or (w.marks("deny") and w.text.startswith("d"))
+        for n, w in enumerate(clause.words)
+    )
+
+
+def _after(out: Sequence[Clause], words: Sequence[Word], at: int) -> Clause:
+    """The clause after a comma or a coordinator at ``at``: it carries on the duty, and the denial of a list with "or"."""
+    now = out[-1]
+    main = next((clause for clause in reversed(out) if not clause.link), now)
+    ahead = words[at + 1 : at + 3]
+    verb = (
+        bool(ahead and ahead[0].marks("duty"))
+        or any(w.text == "be" for w in ahead)
+        or any(w.base for w in ahead[: 1 + bool(ahead and _may_open(ahead[0]))])
+        or bool(ahead and ahead[0].marks("deny"))
+    )
+    coming = next((w.text for w in words[at:] if w.text in small("joining")), "")
+    joined = words[at].kind != "comma"
+    new = Clause(now.link if joined and (now.link == "if" or not verb) and now.link != "front" else "")
+    if not new.link and verb:
+        afresh = (
+            bool(ahead) and ahead[0].text in ("so", "but", "then") or words[at].text in ("so", "but", "then")
+        )
+        new.duty = main.duty if not main.link and not afresh else ""
+        new.denied = coming in ("or", "nor") and bool(now.denied) and now.link in ("", "that")
+        new.carries = not main.link
+    return new
+
+
+def _begins(now: Clause, words: Sequence[Word], at: int) -> bool:
+    """Whether a clause of its own begins here: a verb, or a few words and then a duty."""
+    ahead = list(words[at : at + 6])
+    while ahead and (_may_open(ahead[0]) or ahead[0].marks("deny")):
+        if ahead[0].text.split()[0] in ("do", "never", "avoid", "refrain", "please"):
+            return True
+        ahead.pop(0)
+    if not ahead:
+        return False
+    if now.link == "that" and ahead[0].base:
+        return False
+    if ahead[0].base or ahead[0].text == "be" or ahead[0].marks("link"):
+        return True
+    if not _has_verb(now) and not _opens_front(now):
+        return False
+    if ahead[0].marks("duty") or ahead[0].text in ("you", "they", "it", "he", "she", "we", "i"):
+        return True
+    for word in ahead:
+        if word.kind == "comma" or word.text in small("joining") or word.marks("link"):
+            return False
+        if word.marks("duty") or word.text in ("is", "are", "has", "have", "was", "were"):
+            return True
+    return False
+
+
+def _opens_front(clause: Clause) -> bool:
+    """Whether a clause is no more than "in an emergency", "within two days of …"."""
+    return (
+        bool(clause.words)
+        and clause.words[0].text in small("prepositions") | small("front")
+        and not clause.duty
+    )
+
+
+def _is_subject(words: Sequence[Word], at: int) -> bool:
+    """Whether what looks like a verb is a noun that does something: "record … is", "support may"."""
+    for word in words[at + 1 : at + 5]:
+        if (
+            word.kind in ("comma", "body", "number")
+            or word.marks("link")
+            or word.text
+            in (
+                "the",
+                "a",
+                "an",
+                "your",
+                "any",
+                "with",
+                "they",
+                "you",
+                "it",
+                "anything",
+                "whoever",
+                "anyone",
+                "someone",
+                "who",
+                "them",
+            )
+        ):
+            return False
+        if word.marks("duty") or word.text in ("is", "are", "was", "were", "has"):
+            return True
+    return False
+
+
+def _attach(clauses: list[Clause]) -> None:
+    """Give each clause that hangs on another the place of that other."""
+    for n, clause in enumerate(clauses):
+        if n and not clause.link and not clause.duty and not _has_verb(clause):
+            clause.link = "aside"
+    mains = [n for n, clause in enumerate(clauses) if not clause.link and clause.content]
+    for n, clause in enumerate(clauses):
+        before = [m for m in mains if m <= n]
+        after = [m for m in mains if m > n]
+        forward = clause.fronted and after and after[0] == n + 1
+        clause.of = before[-1] if before and not forward else after[0] if after else 0
+
+
+def _slots(clause: Clause) -> None:
+    """Who acts, who is acted on, and whom it is about."""
+    words = clause.words
+    verb = next((n for n, w in enumerate(words) if w is clause.head or w.marks("duty")), None)
+    if verb is None:
+        verb = next((n for n, w in enumerate(words) if _finite(w, n)), len(words))
+    passive = any(
+        w.text in small("be") and any(map(_participle, words[n + 1 : n + 4]))
+        for n, w in enumerate(words)
+        if verb - 1 <= n <= verb + 3
+    )
+    clause.passive = passive
+    for n, word in enumerate(words):
+        if not word.marks("body"):
+            continue
+        preposition = _preposition(words, n)
+        if preposition in small("about"):
+            word.slot = "about"
+        elif preposition == "by":
+            word.slot = "agent"
+        elif n < verb:
+            if preposition not in small("prepositions"):
+                word.slot = "other" if passive else "agent"
+                clause.subjects |= word.marks("body")
+            elif preposition in ("with", "to", "from"):
+                word.slot = "other"
+        elif words[verb].text in small("be") and not passive or n + 1 < len(words) and _noun(words[n + 1]):
+            continue
+        elif preposition in ("", "to", "with", "from") or preposition not in small("prepositions"):
+            word.slot = "other"
+
+
+def _preposition(words: Sequence[Word], at: int) -> str:
+    """The preposition that a body hangs on, an article and one adjective between them or none."""
+    adjectives = 0
+    for word in reversed(words[max(0, at - 3) : at]):
+        if word.text in small("prepositions"):
+            return word.text
+        if word.kind == "body" or word.base or word.marks("duty"):
+            return ""
+        adjectives += word.kind in ("word", "light")
+        if adjectives > 1:
+            return ""
+    return ""
+
+
+def _finite(word: Word, at: int) -> bool:
+    """Whether a word may be the verb of its clause, where no duty and no instruction says which is."""
+    if word.text in small("be") | {"has", "have"}:
+        return True
+    first = word.text.split()[0]
+    return (
+        at > 0
+        and word.kind in ("word", "light")
+        and (
+            word.base
+            or (word.verb or word.kind == "word")
+            and first.endswith(("s", "ed", "ing"))
+            and not first.endswith("ss")
+        )
+    )
+
+
+def _participle(word: Word) -> bool:
+    first = word.text.split()[0]
+    return first in small("participles") or first.endswith("ed")
+
+
+def _noun(word: Word) -> bool:
+    """Whether a body before this word only says which: "police team", "parent agreement"."""
+    return (
+        word.kind == "word"
+        and not (word.verb and (word.base))
+        and " " not in word.text
+        and not word.text.endswith("ly")
+        and not word.marks("hedge")
+    )

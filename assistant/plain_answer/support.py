@@ -1,0 +1,270 @@
+"""Whether the cited sources say what a sentence of a plain answer says. Code decides; no language model is asked.
+
+Each clause is looked for in one sentence of the sources (`clauses.py` reads both). That sentence must hold its telling
+words, and agree with it (`agreement.py`). What each word may stand for is in `prompts/support.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assistant.embedder import Vectors
+from assistant.plain_answer.agreement import PRONOUNS, Place, disagreement, kind_of, matches, places
+from assistant.plain_answer.clauses import Clause, Sentence, Word, folded, sentences
+from assistant.plain_answer.support_words import root, support_words
+
+COVERED = 0.75
+"""Share of a sentence's telling words that its place in the sources must hold."""
+HALF = 0.5
+"""The same for one clause of it."""
+NEARBY = 0.6
+"""What a word counts that stands only in the sentence beside that place, or is only near in meaning."""
+NEAR = 0.62
+"""Cosine of two words from which on they may mean the same."""
+COPIED = 0.8
+"""Share of a clause's words in the very form of the sources from which on one more word was put in."""
+
+Embed = Callable[[list[str]], Vectors]
+Near = Callable[[Word, Sequence[Word]], bool]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a sentence may be shown. ``reason`` is one line for a person; empty when it passes."""
+
+    passes: bool
+    reason: str = ""
+
+
+PASSES = Verdict(True)
+
+_OURS = re.compile(
+    r"\b(?:i|we|signpost)(?: \w+ly)? (?:have|had|has|will|shall|am|are|was|were|did|can confirm|told|informed|contacted|"
+    r"rang|called|reported|recorded|referred|sent|emailed|notified|logged|made|booked|arranged|alerted|passed)\b"
+    r"|\b(?:is|are) (?:now |already )?(?:on (?:their|its|his|her) way|aware of (?:this|it|your))\b"
+)
+_DONE = re.compile(
+    r"\b(?:has|have)(?: now| already| just| also)? been (?:told|informed|contacted|notified|alerted|called|rung|referred|"
+    r"reported|recorded|logged|sent|booked|arranged|passed|updated|made aware)\b"
+    r"|\b(?:has|have) (?:already|just|now) \w+|\balready been \w+"
+)
+_CONDITION = re.compile(
+    r"\b(?:if|when|where|once|after|unless|until|whether|who|which|that|before|because|as soon as|what|any\w*)\b[^,;]*$"
+)
+_WEB = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:uk|com|org|net)\b(?:/\S*)?")
+_NAME = re.compile(r"(?<=[a-z0-9,)] )[A-Z][\w'’-]+")
+
+
+class SupportCheck:
+    """``embed`` gives unit vectors, shape (n, 384). Safe to use from several threads."""
+
+    def __init__(self, embed: Embed) -> None:
+        self._embed = embed
+        self._known: dict[str, Vectors] = {}
+
+    def check(self, sentence: str, sources: Sequence[str]) -> Verdict:
+        """Whether ``sources`` say all of ``sentence``."""
+        reason = _claimed(sentence) or _not_written(sentence, sources)
+        if reason:
+            return Verdict(False, reason)
+        found = [place for source in sources for place in places(source)]
+        for part in sentences(sentence):
+            for group in _groups(part):
+                reason = self._best(group, part, found)
+                if reason:
+                    return Verdict(False, reason)
+        return PASSES
+
+    def _best(self, group: Sequence[Clause], part: Sentence, found: Sequence[Place]) -> str:
+        """Empty when one place says it, otherwise what the place that says most of it lacks."""
+        best, most = "No source is given.", -1.0
+        for place in found:
+            cover = _cover(group, place, self._near)
+            reason = cover.reason or disagreement(group, part, place)
+            if not reason:
+                return ""
+            if cover.share > most:
+                best, most = reason, cover.share
+        return best
+
+    def _near(self, word: Word, others: Sequence[Word]) -> bool:
+        """Whether one of the words is near in meaning, and not an opposite."""
+        opposite = support_words().opposite
+        against = {o for concept in word.concepts for o in opposite.get(concept, ())}
+        texts = [w.text for w in others if w.kind == "word" and not against & w.concepts]
+        if not texts:
+            return False
+        new = [text for text in dict.fromkeys([word.text, *texts]) if text not in self._known]
+        if new:
+            self._known.update(zip(new, self._embed(new), strict=True))
+        return max(float(self._known[word.text] @ self._known[text]) for text in texts) >= NEAR
+
+
+def _claimed(sentence: str) -> str:
+    """What it says was done, or will be done by us."""
+    text = folded(sentence)
+    found = _OURS.search(text)
+    for done in _DONE.finditer(text):
+        if not _CONDITION.search(text[: done.start()]):
+            found = found or done
+    return f'It claims that something was or will be done: "{found.group()}".' if found else ""
+
+
+def _not_written(sentence: str, sources: Sequence[str]) -> str:
+    """Addresses and names that no source holds."""
+    whole = " ".join(sources).casefold()
+    for found in _WEB.findall(sentence.casefold()):
+        if found.rstrip(".,;)") not in whole:
+            return f'"{found}" is not in the sources.'
+    known = {
+        w
+        for part in sentences(sentence)
+        for word in part.words
+        if word.kind != "word"
+        for w in word.text.split()
+    }
+    there = [word for source in sources for part in sentences(source) for word in part.words]
+    known |= {
+        w
+        for part in sentences(sentence)
+        for word in part.words
+        if matches(word, there)
+        for w in word.text.split()
+    }
+    held = {root(word) for word in re.findall(r"[a-z0-9]+", whole)}
+    for name in _NAME.findall(sentence):
+        words = re.findall(r"[a-z0-9]+", name.casefold().removesuffix("'s").removesuffix("’s"))
+        if any(root(word) not in held and word not in known for word in words):
+            return f'"{name}" is not in the sources.'
+    return ""
+
+
+def _groups(part: Sentence) -> list[list[Clause]]:
+    """Each clause that stands alone, with those that hang on it."""
+    groups: dict[int, list[Clause]] = {}
+    for clause in part.clauses:
+        if clause.words:
+            groups.setdefault(clause.of, []).append(clause)
+    return list(groups.values())
+
+
+@dataclass(frozen=True)
+class _Cover:
+    """How much of some words a place holds, 0 to 1, and what is wrong with what it does not hold."""
+
+    share: float
+    reason: str
+
+
+def _cover(group: Sequence[Clause], place: Place, near: Near) -> _Cover:
+    """The telling words of the clauses, each clause by itself and all together."""
+    covers = [_clause_cover(clause, place, near) for clause in group]
+    sizes = [len(clause.content) for clause in group]
+    total = sum(cover.share * size for cover, size in zip(covers, sizes, strict=True))
+    share = total / sum(sizes) if sum(sizes) else 1.0
+    reason = next((cover.reason for cover in covers if cover.reason), "")
+    if not reason and share < COVERED:
+        reason = f'The sources do not say "{" ".join(w.text for clause in group for w in clause.content)}".'
+    return _Cover(share, reason)
+
+
+def _clause_cover(clause: Clause, place: Place, near: Near) -> _Cover:
+    content = clause.content
+    if not content:
+        return _Cover(1.0, "")
+    here = [w for w in content if _understood(w, clause) or matches(w, place.here.words)]
+    others = [w for w in content if w not in here]
+    beside = _beside(clause, others, place)
+    missing = [w for w in others if w not in beside]
+    alike = [
+        w
+        for w in missing
+        if len(missing) <= 2 and w.kind == "word" and not w.denied and near(w, place.here.words)
+    ]
+    if clause.denied and any(c.denied for c in place.here.clauses):
+        missing = [w for w in missing if w is not clause.head]
+    put_in = list(missing)
+    missing = [w for w in missing if w not in alike]
+    if kind_of(clause) == "if" and not any(kind_of(c) == "if" for c in place.here.clauses):
+        missing = [w for w in missing if not matches(w, place.before)]
+        here = [w for w in content if w not in missing]
+    share = (len(here) + NEARBY * len([w for w in (*beside, *alike) if w not in here])) / len(content)
+    hard = next((w for w in missing if w.kind != "word"), None)
+    if hard:
+        return _Cover(share, f'"{hard.text}" is not in the sentence that it rests on.')
+    if put_in and (any(w.text.endswith("ly") for w in put_in) or _copied(here, place) >= COPIED):
+        return _Cover(share, _says_not(put_in))
+    if _only_named(clause, here) and not _if_pair(clause, place):
+        return _Cover(share, _says_not(clause.words))
+    if clause.duty and clause.head in missing:
+        return _Cover(share, _says_not([w for w in missing if w is clause.head]))
+    if missing and share < HALF:
+        return _Cover(share, _says_not(missing))
+    return _Cover(share, "")
+
+
+def _says_not(words: Sequence[Word]) -> str:
+    return f'The sources do not say "{" ".join(w.text for w in words)}".'
+
+
+def _beside(clause: Clause, words: Sequence[Word], place: Place) -> list[Word]:
+    """Words that stand in the sentence beside: not too many, and only where they may."""
+    echo = any(w.text in PRONOUNS for w in place.here.words)
+    found = [
+        w
+        for w in words
+        if (_may_stand_beside(w, clause) and matches(w, place.beside))
+        or (echo and w.kind == "word" and not w.denied and matches(w, place.previous))
+        or (w.kind == "body" and w.marks("body") & place.meant)
+    ]
+    most = max(1.0, len(clause.content) / 2) if echo else len(clause.content) / 3
+    return found if sum(w.kind == "word" for w in found) <= most else []
+
+
+def _only_named(clause: Clause, here: Sequence[Word]) -> bool:
+    """Whether nothing but a name of a condition stands in the sources."""
+    named = bool(here) and all(w.kind == "body" for w in here)
+    return clause.link == "if" and named and "reader" not in clause.bodies("agent")
+
+
+def _copied(words: Sequence[Word], place: Place) -> float:
+    """The share of words that stand in the sources in the same form: a word that differs there was put in."""
+    stems = {c for w in place.here.words for c in w.concepts | w.parts if ":" not in c}
+    own = [w.kind in ("body", "number") or any(c in stems for c in w.concepts if ":" not in c) for w in words]
+    return sum(own) / len(own) if own else 0.0
+
+
+def _if_pair(clause: Clause, place: Place) -> bool:
+    """Whether the sources have a condition here that shares a word, or it is said before."""
+    theirs = [w for c in place.here.clauses if kind_of(c) in ("if", "that") for w in c.words]
+    return any(
+        matches(w, theirs)
+        for w in clause.words
+        if w.kind != "mark" and (w.kind != "stop" or "same:" in str(w.concepts))
+    )
+
+
+def _understood(word: Word, clause: Clause) -> bool:
+    """The reader, and the child: the child need not be named where
+    much else is, since every source is about children. Who is to act must be."""
+    return word.marks("body") == {"reader"} or (
+        word.marks("body") == {"child"}
+        and word.slot == "other"
+        and not clause.link
+        and len(clause.content) > 3
+    )
+
+
+def _may_stand_beside(word: Word, clause: Clause) -> bool:
+    """Whether a word may come from the next sentence: the child, or what follows the verb."""
+    if word.denied:
+        return False
+    if "child" in word.marks("body"):
+        return True
+    if word.kind == "body" and not word.slot:
+        return True
+    words = clause.words
+    late = clause.head is not None and words.index(word) > words.index(clause.head)
+    return word.kind == "word" and not clause.link and late
