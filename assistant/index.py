@@ -177,8 +177,8 @@ class Index:
         """Passages whose best window is nearest to ``vector`` (384,), by cosine (-1 to 1), best first.
 
         Chroma's own filter costs several times the search and grows with the index, so more windows than wanted are
-        taken and those of other sources dropped. Where that leaves less than three quarters of ``windows``, more are taken; Chroma
-        filters only where that does not help.
+        taken and those of other sources dropped. Where that leaves less than three quarters of ``windows``, more are
+        taken; Chroma filters only where that does not help.
         """
         if not source_ids or not self._ids:
             return []
