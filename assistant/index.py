@@ -38,7 +38,7 @@ BATCH = 4000
 
 _MANY = 0.2
 """Share of the passages from which taking more windows than wanted is cheaper than Chroma's filter."""
-_PLENTY = (2, 6)
+_PLENTY = (3, 10)
 """How many times the windows that should be left are taken, at first and then."""
 
 Scores = list[tuple[str, float]]
