@@ -194,6 +194,18 @@ def test_saying_not_safe_brings_999_to_the_top(chromium: Any, address: str) -> N
     )
 
 
+def test_not_helpful_is_noted_with_its_reason_and_without_the_question(
+    chromium: Any, address: str, own_folder: Path
+) -> None:
+    visit = Visit(chromium).open(address).ask("mrs zebedee says the front door is closed").settle()
+    visit.page.locator(".st-key-feedback-1").get_by_role("button", name="No", exact=True).click()
+    visit.page.get_by_text("A step was missing").click()
+    visit.page.get_by_role("button", name="Send", exact=True).click()
+    visit.page.get_by_text("this was noted without your name").wait_for()
+    kept = "".join(path.read_text("utf-8") for path in (own_folder / "notes").iterdir())
+    assert "A step was missing" in kept and "zebedee" not in kept.casefold() and "front door" not in kept
+
+
 def test_two_people_at_once_never_see_each_others_words(chromium: Any, address: str) -> None:
     one, other = Visit(chromium).open(address), Visit(chromium).open(address)
     one.ask("my own worry is about the garage", wait=False)
