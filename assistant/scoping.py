@@ -76,9 +76,9 @@ class Outside:
         return float(cosines[row]), self._topics[row]
 
 
-ABOUT_SAFEGUARDING = 0.38
+ABOUT_SAFEGUARDING = 0.45
 """How well a question must fit (`_fit`); below it, nothing here is taken to be about it. Set on the development half."""
-NEAR = 0.3
+NEAR = 0.4
 """Cosine with an outside sample above which it counts against a question."""
 FAMILIAR = 0.4
 """Cosine with an outside sample above which its topic says who can answer."""

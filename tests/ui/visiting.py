@@ -71,6 +71,7 @@ class Visit:
         self.context = chromium.new_context(
             viewport={"width": width, "height": height}, color_scheme=scheme, accept_downloads=True, **given
         )
+        self.context.set_default_timeout(PATIENCE_MS / 2)
         self.page = self.context.new_page()
         self.hosts: set[str | None] = set()
         self.errors: list[str] = []

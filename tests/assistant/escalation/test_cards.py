@@ -76,7 +76,9 @@ def test_fifteen_examples_each_way(card):
 
 def test_only_roles_that_may_teach_get_the_personal_fgm_duty():
     fgm = next(card for card in CARDS if card.code == "report-fgm")
-    assert fgm.roles == {"class_teacher", "supply", "sendco", "dsl", "head"}
+    assert fgm.roles == {"class_teacher", "supply", "sendco", "dsl", "head", "other"}
+    first, second, *_ = fgm.show("other", "now", "default").words
+    assert first.startswith("If you are a teacher") and second.startswith("If you are not")
     others = [card for card in CARDS if card is not fgm]
     assert all(card.roles == set(ROLES) for card in others)
 
