@@ -103,10 +103,11 @@ def test_a_crash_is_told_from_a_refusal(tmp_path: Path, pool: ReaderPool) -> Non
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux bounds the address space")
-def test_a_reader_that_eats_memory_is_stopped(tmp_path: Path, pool: ReaderPool) -> None:
-    failed = one(pool, page(tmp_path, "eat-memory"))
-    assert "more than 400 MB of memory" in str(failed)
-    assert isinstance(one(pool, page(tmp_path, "policy")), ReadFile)
+def test_a_reader_that_eats_memory_is_stopped(tmp_path: Path) -> None:
+    with ReaderPool(workers=1, seconds=60, megabytes=400, reader=MISBEHAVING) as pool:
+        failed = one(pool, page(tmp_path, "eat-memory"))
+        assert "more than 400 MB of memory" in str(failed)
+        assert isinstance(one(pool, page(tmp_path, "policy")), ReadFile)
 
 
 def test_words_on_standard_output_do_not_disturb_the_answer(tmp_path: Path, pool: ReaderPool) -> None:
