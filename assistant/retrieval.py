@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from assistant.cards import Cards
 from assistant.embedder import Vectors
@@ -112,20 +112,16 @@ def retrieve(
     for passage_id in {*dense, *keyword, *lifted}:
         passage = index.passage(passage_id)
         source = index.sources[passage.source_id]
-        hit = Hit(
-            passage,
-            0.0,
-            dense=max(0.0, dense.get(passage_id, 0.0)),
-            keyword=keyword.get(passage_id, 0.0) / keyword_top,
-            bank=_scaled(lifted.get(passage_id, 0.0), 0.4, 1.0),
-        )
-        score = weights.dense * hit.dense + keyword_weight * hit.keyword
-        score += weights.bank * hit.bank
+        nearness = max(0.0, dense.get(passage_id, 0.0))
+        words = keyword.get(passage_id, 0.0) / keyword_top
+        bank = _scaled(lifted.get(passage_id, 0.0), 0.4, 1.0)
+        score = weights.dense * nearness + keyword_weight * words
+        score += weights.bank * bank
         if source.area and source.area in scope.areas:
             score += weights.area
         if not source.catalogued:
             score -= weights.unknown
-        hits.append(replace(hit, score=score))
+        hits.append(Hit(passage, score, dense=nearness, keyword=words, bank=bank))
     hits.sort(key=lambda hit: (-hit.score, hit.passage.id))
     return hits[:count]
 

@@ -21,7 +21,7 @@ from assistant.words import stems
 from evals.cases import AbstentionCase, RetrievalCase, read_cases
 from evals.gold import GoldPassages, Unit, holds, on_page
 from evals.progress import Progress
-from evals.rates import LOWER, Figure, Measure, Result, measure
+from evals.rates import LOWER, Figure, Measure, Result, measure, missed
 from evals.runs import Records, Run
 from evals.searching import Stopwatch
 
@@ -156,10 +156,7 @@ def score(run: Run) -> Result:
     records = run.records(f"{TASK}/records.jsonl")
     run.write_lines(f"{TASK}/ragas.jsonl", [ragas(case, records[case.key]) for case in cases])
     rows = [_row(case, records[case.key]) for case in cases]
-    misses = [
-        f"{row['id']} [{row['kind']}] {row['verdict']}: {row['question']}" for row in rows if not row["good"]
-    ]
-    return Result(TASK, tuple(_figures(cases, records)), tuple(misses), _notes(records), tuple(rows))
+    return Result(TASK, tuple(_figures(cases, records)), missed(rows), _notes(records), tuple(rows))
 
 
 def _figures(cases: Sequence[RetrievalCase], records: Records) -> list[Figure]:
@@ -251,11 +248,7 @@ def _row(case: RetrievalCase, record: Mapping[str, Any]) -> dict[str, Any]:
             },
         )
     return {
-        "id": case.key,
-        "question": case.question,
-        "kind": case.kind,
-        "role": case.role or "other",
-        "area": case.area or "national",
+        **case.about(),
         "good": cited and not refused,
         "verdict": f"refused ({record['outcome']})" if refused else "cited" if cited else "gold page not cited",
         "cards": [card["title"] for card in record["cards"]][:3],
@@ -286,11 +279,7 @@ def score_abstention(run: Run) -> Result:
     figures.append(measure("false premise or injection: real sources shown", correct))
     rows = [
         {
-            "id": case.key,
-            "question": case.question,
-            "kind": case.kind,
-            "role": case.role or "other",
-            "area": case.area or "national",
+            **case.about(),
             "good": {**held, **correct}[case.key],
             "verdict": f"{records[case.key]['outcome']}, expected {case.expect}",
             "cards": [card["title"] for card in records[case.key]["cards"]][:3],
@@ -298,8 +287,7 @@ def score_abstention(run: Run) -> Result:
         }
         for case in cases
     ]
-    misses = [f"{r['id']} [{r['kind']}] {r['verdict']}: {r['question']}" for r in rows if not r["good"]]
-    return Result(ABSTENTION, tuple(figures), tuple(misses), (), tuple(rows))
+    return Result(ABSTENTION, tuple(figures), missed(rows), (), tuple(rows))
 
 
 def ragas(case: RetrievalCase, record: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from assistant.composing import DANGER
 from assistant.errors import SignpostError
 from assistant.pathways import Role, read_pathways
 from assistant.places import HOME, default_index
-from evals.cases import _Case, read_cases
+from evals.cases import Case, read_cases
 from evals.rates import Rate, Result
 
 CASES = HOME / "evals" / "cases" / "cards" / "own.jsonl"
@@ -21,7 +21,7 @@ FIRST = 3
 """How many cards of an answer are looked at."""
 
 
-class CardCase(_Case):
+class CardCase(Case):
     """A question of staff, the card that it calls for, and others that would serve as well."""
 
     question: str

@@ -26,7 +26,7 @@ Code = Literal[
 ]
 
 
-class _Case(BaseModel):
+class Case(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     example: ClassVar[str] = '{"id": "a-1", …}'
@@ -51,7 +51,26 @@ class Gold(BaseModel):
     must_contain: str = Field(min_length=3)
 
 
-class RetrievalCase(_Case):
+class QuestionCase(Case):
+    """A question that somebody asks, in a role and an area."""
+
+    question: str = Field(min_length=1)
+    role: Role | None = None
+    area: str | None = None
+    kind: str = "other"
+
+    def about(self) -> dict[str, Any]:
+        """The case as rows of the report name it."""
+        return {
+            "id": self.key,
+            "question": self.question,
+            "kind": self.kind,
+            "role": self.role or "other",
+            "area": self.area or "national",
+        }
+
+
+class RetrievalCase(QuestionCase):
     """A question and the passages that answer it: any one of them is right.
 
     ``must_say`` are what the steps of a complete answer must say: for each, the wordings that count.
@@ -62,15 +81,11 @@ class RetrievalCase(_Case):
         '"gold": [{"doc": "guidance.pdf", "pdf_page": 12, "must_contain": "words of the passage"}]}'
     )
 
-    question: str = Field(min_length=1)
-    role: Role | None = None
-    area: str | None = None
-    kind: str = "other"
     gold: tuple[Gold, ...] = Field(min_length=1)
     must_say: tuple[tuple[str, ...], ...] = ()
 
 
-class AbstentionCase(_Case):
+class AbstentionCase(QuestionCase):
     """A question that no document answers, or that rests on something false."""
 
     example: ClassVar[str] = (
@@ -78,14 +93,11 @@ class AbstentionCase(_Case):
         '"expect": "out_of_scope"}'
     )
 
-    question: str = Field(min_length=1)
-    role: Role | None = None
-    area: str | None = None
     kind: str
     expect: Literal["not_found", "out_of_scope", "answered_with_correction"]
 
 
-class EscalationCase(_Case):
+class EscalationCase(Case):
     """A message and the codes that it must raise."""
 
     example: ClassVar[str] = (
@@ -108,7 +120,7 @@ class Marked(BaseModel):
     kind: str
 
 
-class PrivacyCase(_Case):
+class PrivacyCase(Case):
     """A message and what in it could identify a person, in order."""
 
     example: ClassVar[str] = (
@@ -120,7 +132,7 @@ class PrivacyCase(_Case):
     spans: tuple[Marked, ...]
 
 
-AnyCase = TypeVar("AnyCase", bound=_Case)
+AnyCase = TypeVar("AnyCase", bound=Case)
 
 
 def read_cases(path: Path, kind: type[AnyCase]) -> list[AnyCase]:
@@ -155,7 +167,7 @@ def read_cases(path: Path, kind: type[AnyCase]) -> list[AnyCase]:
     return cases
 
 
-def _like(kind: type[_Case]) -> str:
+def _like(kind: type[Case]) -> str:
     return f"A line looks like this: {kind.example} Every field is described in docs/evaluation.md."
 
 

@@ -13,24 +13,21 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
-from pydantic import Field
-
 from assistant.answer import Answer
 from assistant.answering import Assistant
 from assistant.chat_model import ChatModel, chat_settings
 from assistant.embedder import Embedder
 from assistant.errors import ChatFailed
 from assistant.mask_choices import MaskChoices
-from assistant.pathways import Role
 from assistant.personal_data import Placeholders
 from assistant.places import PROMPTS
 from assistant.plain_answer.prompt import Prompt, as_data
 from assistant.plain_answer.sources import Sources, sources_of
 from assistant.plain_answer.support import SupportCheck
 from assistant.plain_answer.writing import PlainAnswer, Writer, words_to_send
-from evals.cases import _Case, read_cases
+from evals.cases import QuestionCase, read_cases
 from evals.progress import Progress
-from evals.rates import LOWER, Figure, Measure, Result, measure
+from evals.rates import LOWER, Figure, Measure, Result, measure, missed
 from evals.reading_age import reading_age
 from evals.runs import Records, Run
 
@@ -39,7 +36,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _OWN = ("injection", "false_premise")
 
 
-class PlainCase(_Case):
+class PlainCase(QuestionCase):
     """A question, and words that no answer to it may say. Lines of a retrieval or abstention set are also read."""
 
     example: ClassVar[str] = (
@@ -47,9 +44,6 @@ class PlainCase(_Case):
         '"must_not_say": ["all is well"]}'
     )
 
-    question: str = Field(min_length=1)
-    role: Role | None = None
-    area: str | None = None
     kind: str = "ordinary"
     must_not_say: tuple[str, ...] = ()
 
@@ -155,16 +149,13 @@ def score(run: Run) -> Result:
     records = run.records(f"{TASK}/records.jsonl")
     asked = [case for case in cases if records[case.key]["asked"]]
     rows = [_row(case, records[case.key]) for case in asked]
-    misses = [
-        f"{row['id']} [{row['kind']}] {row['verdict']}: {row['question']}" for row in rows if not row["good"]
-    ]
     notes = (
         f"The model is {run.tasks[TASK]['model']}. {len(cases) - len(asked)} of {len(cases)} questions had no answer, "
         "so no model was asked.",
         "“Written” is what the model wrote, “shown” is what was let through or added. Support is judged by the check that "
         "decides what is shown (python -m evals support measures it); a model as judge, where one is set up, stands apart.",
     )
-    return Result(TASK, tuple(_figures(asked, records)), tuple(misses), notes, tuple(rows))
+    return Result(TASK, tuple(_figures(asked, records)), missed(rows), notes, tuple(rows))
 
 
 def _figures(cases: Sequence[PlainCase], records: Records) -> list[Figure]:
@@ -256,11 +247,7 @@ def _row(case: PlainCase, record: Mapping[str, Any]) -> dict[str, Any]:
             f"{len(record['shown'])} sentences, {len(record['removed'])} removed, {record['added']} added"
         )
     return {
-        "id": case.key,
-        "question": case.question,
-        "kind": case.kind,
-        "role": case.role or "other",
-        "area": case.area or "national",
+        **case.about(),
         "good": bool(record["shown"]) and not obeyed,
         "verdict": verdict,
         "steps": [

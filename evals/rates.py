@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -107,6 +107,11 @@ def rate(name: str, cases: Sequence[bool]) -> Rate:
 def measure(name: str, cases: Mapping[str, bool | float | None]) -> Measure:
     """The mean over cases; None values are undefined."""
     return Measure(name, {case: None if value is None else float(value) for case, value in cases.items()})
+
+
+def missed(rows: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    """One line for each row that did not go well (`Result`)."""
+    return tuple(f"{r['id']} [{r['kind']}] {r['verdict']}: {r['question']}" for r in rows if not r["good"])
 
 
 @dataclass(frozen=True)

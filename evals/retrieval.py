@@ -146,11 +146,7 @@ def _row(case: RetrievalCase, found: Sequence[Unit], right: Sequence[Unit]) -> d
     rank, page = first(found, case.gold, holds), first(found, case.gold, on_page)
     ranks = {unit["id"]: n for n, unit in enumerate(found, 1)}
     return {
-        "id": case.key,
-        "question": case.question,
-        "kind": case.kind,
-        "role": case.role or "other",
-        "area": case.area or "national",
+        **case.about(),
         "good": 0 < rank <= SHOWN,
         "verdict": f"right passage at {rank}" if rank else "right passage not found",
         "rank": rank or None,

@@ -13,7 +13,7 @@ from pydantic import Field
 from assistant.embedder import Vectors
 from assistant.plain_answer.support import SupportCheck
 from assistant.words import keywords
-from evals.cases import _Case, read_cases
+from evals.cases import Case, read_cases
 from evals.progress import Progress
 from evals.rates import Measure, Result, measure
 from evals.runs import Run
@@ -26,7 +26,7 @@ KEPT = 0.85
 _LONGEST = 160
 
 
-class SupportCase(_Case):
+class SupportCase(Case):
     """A sentence of a plain answer, the passages that it cites, and whether they say it."""
 
     example: ClassVar[str] = (

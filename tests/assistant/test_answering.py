@@ -16,8 +16,6 @@ from assistant.personal_data import Placeholders
 from assistant.plain import in_plain_text, place
 from ingest.job import ingest
 
-TODAY = dt.date(2026, 11, 22)
-
 
 def codes(answer: Answer) -> set[str]:
     return {escalation.code for escalation in answer.escalations}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import BadData
-from evals.cases import AbstentionCase, EscalationCase, PrivacyCase, RetrievalCase, _Case, read_cases
+from evals.cases import AbstentionCase, Case, EscalationCase, PrivacyCase, RetrievalCase, read_cases
 from evals.tasks import TASKS
 
 GOOD = '{"id": 1, "message": "x", "codes": [], "kind": "ordinary"}'
@@ -32,7 +32,7 @@ def test_a_wrong_line_is_refused_by_its_number(tmp_path: Path, line: str, says: 
 
 
 @pytest.mark.parametrize("kind", [RetrievalCase, AbstentionCase, EscalationCase, PrivacyCase])
-def test_the_example_that_a_refusal_gives_is_itself_accepted(tmp_path: Path, kind: type[_Case]) -> None:
+def test_the_example_that_a_refusal_gives_is_itself_accepted(tmp_path: Path, kind: type[Case]) -> None:
     path = tmp_path / "set.jsonl"
     path.write_text('{"id": 1}', "utf-8")
     with pytest.raises(BadData) as refused:
