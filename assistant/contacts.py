@@ -10,11 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from assistant.answer import ShownContact
-from assistant.data_files import read_data
+from assistant.data_files import from_yaml, read_data
 from assistant.places import CORPUS
 
 LABELS: dict[str, str] = {
@@ -149,7 +148,7 @@ def areas(folder: Path = CORPUS / "areas") -> dict[str, Area]:
 def containment(folder: Path = CORPUS / "areas") -> dict[str, Any]:
     """Which areas lie in which, and other names of an area (`corpus/areas/containment.yaml`)."""
     path = folder / "containment.yaml"
-    return dict(yaml.safe_load(path.read_text("utf-8")) or {}) if path.is_file() else {}
+    return dict(from_yaml(path.read_text("utf-8")) or {}) if path.is_file() else {}
 
 
 def read_school(path: Path) -> School | None:

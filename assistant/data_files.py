@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -11,6 +11,16 @@ from pydantic import BaseModel, ValidationError
 from assistant.errors import BadData
 
 Model = TypeVar("Model", bound=BaseModel)
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def from_yaml(text: str) -> Any:
+    """What YAML text says, by the loader in C where there is one: ten times as fast, and the page waits for it.
+
+    Raises:
+        yaml.YAMLError: it is not YAML.
+    """
+    return yaml.load(text, Loader=_LOADER)  # noqa: S506  (a safe loader)
 
 
 def read_data(path: Path, model: type[Model]) -> Model:
@@ -20,7 +30,7 @@ def read_data(path: Path, model: type[Model]) -> Model:
         BadData: it is not YAML or does not follow docs/formats.md; the message names file, place and fault.
     """
     try:
-        return model.model_validate(yaml.safe_load(path.read_text("utf-8")))
+        return model.model_validate(from_yaml(path.read_text("utf-8")))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise BadData(f"{path.name}: not readable as YAML: {error}") from error
     except ValidationError as error:

@@ -7,10 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from assistant.data_files import read_data
+from assistant.data_files import from_yaml, read_data
 from assistant.places import CORPUS
 from assistant.sources import Source
 
@@ -130,4 +129,4 @@ def digests(folder: Path = CORPUS / "digests") -> tuple[tuple[Path, Digest], ...
 def confidence_words(folder: Path = CORPUS) -> dict[str, str]:
     """Confidence label → what staff are told (`corpus/confidence.yaml`)."""
     path = folder / "confidence.yaml"
-    return dict(yaml.safe_load(path.read_text("utf-8"))) if path.is_file() else {}
+    return dict(from_yaml(path.read_text("utf-8"))) if path.is_file() else {}

@@ -15,6 +15,7 @@ import yaml
 from pydantic import ValidationError
 
 from assistant.anchors import AnchorFinder, Located
+from assistant.data_files import from_yaml
 from assistant.errors import BadData
 from assistant.passages import Passage
 from assistant.pathways import Anchor, Pathway, PathwayStep, read_pathways
@@ -138,7 +139,7 @@ def lines_of(
     out = [line for card in (read_pathways() if pathways is None else pathways) for line in _of_card(card)]
     for path in sorted(prompts.glob("*.yaml")):
         try:
-            raw = yaml.safe_load(path.read_text("utf-8"))
+            raw = from_yaml(path.read_text("utf-8"))
             anchors = [Anchor.model_validate(anchor) for anchor in raw.get("anchors") or ()]
         except (yaml.YAMLError, ValidationError) as error:
             raise BadData(f"{path.name}: {error}") from error

@@ -9,8 +9,8 @@ from functools import cache
 from typing import Literal
 
 import numpy as np
-import yaml
 
+from assistant.data_files import from_yaml
 from assistant.embedder import Vectors
 from assistant.escalation import Escalation
 from assistant.pathways import Match
@@ -48,7 +48,7 @@ class Topic:
 @cache
 def outcomes() -> Outcomes:
     """The outcomes file."""
-    raw = yaml.safe_load((PROMPTS / "outcomes.yaml").read_text("utf-8"))
+    raw = from_yaml((PROMPTS / "outcomes.yaml").read_text("utf-8"))
     raw["only_the_school_knows"] = tuple(raw["only_the_school_knows"])
     return Outcomes(**raw)
 
@@ -56,7 +56,7 @@ def outcomes() -> Outcomes:
 @cache
 def topics() -> tuple[Topic, ...]:
     """The outside topics file."""
-    raw = yaml.safe_load((PROMPTS / "outside.yaml").read_text("utf-8"))["topics"]
+    raw = from_yaml((PROMPTS / "outside.yaml").read_text("utf-8"))["topics"]
     return tuple(Topic(one["outcome"], one["ask"], tuple(one["samples"])) for one in raw.values())
 
 

@@ -14,6 +14,7 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from assistant.data_files import from_yaml
 from assistant.errors import BadData
 from assistant.places import CORPUS
 
@@ -121,7 +122,7 @@ class Family(BaseModel):
 @cache
 def families(folder: Path = CORPUS) -> dict[str, Family]:
     """The known families by id."""
-    raw = yaml.safe_load((folder / "families.yaml").read_text("utf-8")) or {}
+    raw = from_yaml((folder / "families.yaml").read_text("utf-8")) or {}
     return {name: Family.model_validate(entry) for name, entry in raw.items()}
 
 
@@ -151,7 +152,7 @@ def read_catalogue(folder: Path) -> list[Source]:
     if not path.is_file():
         return []
     try:
-        raw = yaml.safe_load(path.read_text("utf-8"))
+        raw = from_yaml(path.read_text("utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise BadData(
             f"{path.name}: not readable as YAML ({error}). Mend it, or take it away to index with defaults."

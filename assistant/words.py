@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import Stemmer
-import yaml
 
+from assistant.data_files import from_yaml
 from assistant.places import CORPUS
 
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
@@ -140,7 +140,7 @@ def keywords(text: str) -> list[str]:
 @cache
 def vocabulary(folder: Path = CORPUS) -> dict[str, tuple[str, ...]]:
     """Staff word or acronym (lower case) → what guidance calls it (`corpus/vocabulary.yaml`)."""
-    raw = yaml.safe_load((folder / "vocabulary.yaml").read_text("utf-8")) or {}
+    raw = from_yaml((folder / "vocabulary.yaml").read_text("utf-8")) or {}
     return {
         str(said).casefold(): tuple(meant if isinstance(meant, list) else [meant])
         for said, meant in raw.items()

@@ -24,7 +24,7 @@ from ui import (
     thread,
     who,
 )
-from ui.desk import Desk
+from ui.desk import Desk, let_the_first_screen_be_drawn
 from ui.safe_text import literal
 from ui.thread import Turn
 
@@ -45,7 +45,7 @@ SLOW = "This is taking long. Do not wait for it: if you are worried about a chil
 
 
 def render(open_desk: Callable[[], Desk], index: Path, elsewhere: Callable[[], None] = lambda: None) -> None:
-    """Draw the page. The desk is opened last on an empty page: opening it takes a moment, typing need not wait.
+    """Draw the page. On an empty one the desk is opened last: opening it takes a second, typing need not wait.
 
     ``elsewhere`` draws the way to the other pages, below everything on the empty page.
     """
@@ -58,6 +58,7 @@ def render(open_desk: Callable[[], Desk], index: Path, elsewhere: Callable[[], N
     if not turns:
         _start(role, area)
         elsewhere()
+        let_the_first_screen_be_drawn()
         open_desk().warm()
         return
     with st.container(key="ask-more", horizontal=True, wrap=False, vertical_alignment="center"):

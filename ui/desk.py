@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Protocol
@@ -30,6 +31,10 @@ log = logging.getLogger("signpost")
 
 WORKERS = 4
 """Questions answered side by side; more wait in line, with their escalation prompts on the screen."""
+
+
+DRAWN_S = 1.0
+"""Seconds that the first screen gets to be drawn in, before Python's whole attention goes to opening the desk."""
 
 
 class Answers(Protocol):
@@ -209,6 +214,12 @@ class Desk:
         passages = index.passages_of(source_id)
         at = next((n for n, passage in enumerate(passages) if passage.id == passage_id), None)
         return [] if at is None else passages[max(0, at - reach) : at + reach + 1]
+
+
+@st.cache_resource(show_spinner=False)
+def let_the_first_screen_be_drawn() -> None:
+    """Wait a moment, once in a process: while the desk is opened, nothing of the page reaches the browser."""
+    time.sleep(DRAWN_S)
 
 
 @st.cache_resource(show_spinner=False)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import yaml
 
+from assistant.data_files import from_yaml
 from assistant.errors import BadData
 from assistant.pathways import ROLES
 from assistant.places import PROMPTS
@@ -22,7 +23,7 @@ def read_examples(path: Path = PROMPTS / "examples.yaml") -> dict[str, tuple[str
         BadData: the file is missing, is not YAML, names an unknown role or has a role without questions.
     """
     try:
-        raw = yaml.safe_load(path.read_text("utf-8"))
+        raw = from_yaml(path.read_text("utf-8"))
     except (OSError, yaml.YAMLError) as error:
         raise BadData(f"{path.name}: not readable ({error}).") from error
     if not isinstance(raw, dict) or set(raw) != set(ROLES):

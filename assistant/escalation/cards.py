@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from assistant.data_files import from_yaml
 from assistant.errors import BadData
 from assistant.escalation.rules import Urgency
 
@@ -96,7 +95,7 @@ def load_cards(folder: Path) -> tuple[Card, ...]:
 
 
 def _card(path: Path) -> Card:
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data = from_yaml(path.read_text(encoding="utf-8"))
     if not isinstance(data, dict):
         raise BadData(f"{path.name}: expected the fields of one escalation card")
     missing, unknown = sorted(_FIELDS - {"variants"} - set(data)), sorted(set(data) - _FIELDS)

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from assistant.data_files import from_yaml
 from assistant.errors import BadData
 from assistant.escalation.phrases import Phrase, PhraseBook, compile_phrase
 from assistant.escalation.reading import Reading
@@ -64,7 +63,7 @@ class Concepts:
     @classmethod
     def load(cls, folder: Path) -> "Concepts":
         """Read `lists.yaml` and every other concept file. Raises ``BadData`` naming the file and the entry."""
-        lists: Mapping[str, Sequence[str]] = yaml.safe_load(
+        lists: Mapping[str, Sequence[str]] = from_yaml(
             (folder / "lists.yaml").read_text(encoding="utf-8")
         )
         concepts: list[Concept] = []
@@ -72,7 +71,7 @@ class Concepts:
         for path in sorted(folder.glob("*.yaml")):
             if path.name in ("lists.yaml", "pairs.yaml", "rules.yaml", "spelling.yaml"):
                 continue
-            for name, entry in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+            for name, entry in from_yaml(path.read_text(encoding="utf-8")).items():
                 try:
                     concepts.append(_concept(name, entry))
                     phrases += [compile_phrase(name, str(text), lists) for text in entry["phrases"]]

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import yaml
 
+from assistant.data_files import from_yaml
 from assistant.errors import BadData
 from assistant.escalation.concepts import Concepts, Found
 from assistant.escalation.grammar import NAMES, grammar
@@ -77,7 +77,7 @@ class Features:
     def load(cls, folder: Path, concepts: Concepts, rules: Rules) -> "Features":
         """Reads `pairs.yaml`. Raises ``BadData`` for a concept that does not exist."""
         path = folder / "pairs.yaml"
-        entries: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        entries: list[dict[str, Any]] = from_yaml(path.read_text(encoding="utf-8"))
         pairs = [
             Pairs(*(_groups(path, entry[part], concepts) for part in ("of", "beside"))) for entry in entries
         ]

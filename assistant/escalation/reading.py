@@ -5,8 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
+from assistant.data_files import from_yaml
 from assistant.errors import BadData
 
 _STOP = re.compile(r"[.!?;:\n\r]+|\s[-\u2013\u2014]+\s|\u2026|\u2014")
@@ -44,7 +43,7 @@ class Reader:
     @classmethod
     def load(cls, path: Path) -> "Reader":
         """Read ``spelling.yaml``: ``means`` (word: words), ``watch`` and ``real`` (lists). Raises ``BadData``."""
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = from_yaml(path.read_text(encoding="utf-8"))
         try:
             means = {str(wrong): str(right) for wrong, right in data["means"].items()}
             return cls(means, map(str, data["watch"]), map(str, data["real"]))

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-
+from assistant.data_files import from_yaml
 from assistant.errors import BadData
 from assistant.escalation.concepts import Found
 
@@ -67,7 +66,7 @@ class Rules:
     @classmethod
     def load(cls, path: Path, known: Collection[str]) -> "Rules":
         """Raises ``BadData`` for an unknown concept, field, span or urgency."""
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = from_yaml(path.read_text(encoding="utf-8"))
         groups: dict[str, list[str]] = data.get("groups", {})
         for name, members in groups.items():
             _check(members, known, f"{path.name}, group {name}")

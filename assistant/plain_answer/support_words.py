@@ -9,8 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from assistant.data_files import from_yaml
 from assistant.errors import BadData
 from assistant.places import PROMPTS
 from assistant.words import stem, vocabulary
@@ -136,7 +135,7 @@ def _acronyms() -> Iterable[tuple[str, str]]:
 
 @cache
 def _raw(path: Path = PROMPTS / "support.yaml") -> dict[str, Any]:
-    raw: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    raw: dict[str, Any] = from_yaml(path.read_text("utf-8"))
     return raw
 
 

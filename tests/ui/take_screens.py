@@ -82,8 +82,9 @@ def asking(new: Callable[[str], Visit], folder: Path) -> None:
     camera.take("13-why")
     box = visit.page.locator('[class*="st-key-official-1-"]', has_text="Harbour worries procedure")
     box.locator("summary", has_text="paragraph 3").click()
-    box.get_by_role("button", name="See the page").last.click()
-    visit.dialog().locator("[data-testid=stImage] img").wait_for()
+    visit.opens(box.get_by_role("button", name="See the page").last).locator(
+        "[data-testid=stImage] img"
+    ).wait_for()
     camera.take("14-evidence")
     visit.page.keyboard.press("Escape")
     for name, words in (("15-record", "Write a record of concern"), ("16-take-away", "Copy, print or save")):

@@ -56,8 +56,9 @@ def evidence(visit: Visit, address: str) -> None:
     visit.page.get_by_text("Why: what the guidance says").click()
     box = visit.page.locator('[class*="st-key-official-1-"]', has_text="Harbour worries procedure")
     box.locator("summary").first.click()
-    box.get_by_role("button", name="See the page").first.click()
-    visit.dialog().locator("[data-testid=stImage] img").wait_for(timeout=30_000)
+    visit.opens(box.get_by_role("button", name="See the page").first).locator(
+        "[data-testid=stImage] img"
+    ).wait_for(timeout=30_000)
 
 
 def outside(visit: Visit, address: str) -> None:

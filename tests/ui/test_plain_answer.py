@@ -226,8 +226,7 @@ def test_a_mark_opens_the_evidence_and_the_end_of_the_writing_does_not_close_it(
 ) -> None:
     server.becomes = "slow-and-honest"
     visit = Visit(chromium, "desktop").open(plain_address).ask(QUESTION)
-    visit.page.locator(f'{LINES} a[href*="#answer-1-source-"]').first.click()
-    dialog = visit.dialog()
+    dialog = visit.opens(visit.page.locator(f'{LINES} a[href*="#answer-1-source-"]').first)
     _until(visit, "!document.querySelector('[class*=\"st-key-plain-waiting-\"]')")
     visit.page.wait_for_timeout(1500)
     assert dialog.is_visible()

@@ -67,8 +67,9 @@ def test_search_finds_superseded_words_on_request_and_marks_them(dsl: Visit) -> 
     dsl.page.get_by_text("Also editions that are not in force").click()
     dsl.page.get_by_text("Not answered from: superseded by Harbour worries procedure").first.wait_for()
     dsl.shoot("procedures-3-search")
-    dsl.page.get_by_role("button", name="See the page").first.click()
-    dsl.dialog().locator("[data-testid=stImage] img").wait_for(timeout=30_000)
+    dsl.opens(dsl.page.get_by_role("button", name="See the page").first).locator(
+        "[data-testid=stImage] img"
+    ).wait_for(timeout=30_000)
 
 
 def test_two_editions_are_compared_word_by_word(dsl: Visit) -> None:

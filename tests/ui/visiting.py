@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
+from playwright.sync_api import TimeoutError
+
 ROOT = Path(__file__).resolve().parents[2]
 ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -117,6 +119,17 @@ class Visit:
         found = self.page.get_by_role("dialog")
         found.wait_for()
         return found
+
+    def opens(self, button: Any) -> Any:
+        """Press until a dialog is there: a press on what is still unfolding can miss, as a finger's can."""
+        for _ in range(6):
+            try:
+                button.click(timeout=PATIENCE_MS / 12)
+                self.page.get_by_role("dialog").wait_for(timeout=PATIENCE_MS / 12)
+                break
+            except TimeoutError:
+                continue
+        return self.dialog()
 
     def settle(self) -> Visit:
         """Wait until the page has stopped running and drawing."""
