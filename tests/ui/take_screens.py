@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from chat_server import ChatServer, chat_server
 from conftest import write_documents
 from identity_provider import CLIENT, SECRET, provider_of
 from test_browser import HARBOUR
@@ -181,6 +182,10 @@ def main() -> None:
             ) as address:
                 each(address, _one("sign-in", "27-sign-in"))
                 each(address, _one("procedures", "28-closed"))
+        with chat_server() as server:
+            model = server.settings("honest", "openai", SIGNPOST_CHAT_WAIT="60,120")
+            with served(ROOT / "app.py", SIGNPOST_INDEX=str(index), **model) as address:
+                each(address, _in_plain_english(server))
     shutil.rmtree(work)
 
 
@@ -189,6 +194,36 @@ def _one(path: str, name: str) -> Callable[[Callable[[str], Visit], Path], None]
         visit = new(path)
         Camera(folder, visit).take(name)
         visit.context.close()
+
+    return take
+
+
+def _in_plain_english(server: ChatServer) -> Callable[[Callable[[str], Visit], Path], None]:
+    """An answer in plain English while it is written, with a sentence removed, and with a model that is down."""
+    lines = '[class*="st-key-plain-lines-"] li'
+    waiting = '[class*="st-key-plain-waiting-"]'
+
+    def take(new: Callable[[str], Visit], folder: Path) -> None:
+        for personality, name in (
+            ("slow-and-honest", "29-plain-being-written"),
+            ("invents-a-phone-number", "30-plain-removed"),
+            ("dies-at-once", "31-plain-model-down"),
+        ):
+            server.becomes = personality
+            visit = new("?role=ta&area=Wirral").ask(QUESTIONS["disclosure"])
+            if personality == "slow-and-honest":
+                visit.page.locator(lines).nth(1).wait_for()
+            else:
+                visit.page.locator(waiting).wait_for(state="detached")
+                visit.settle()
+            visit.page.mouse.wheel(0, 1)
+            seen = visit.page.locator(".st-key-plain-1")
+            if personality == "invents-a-phone-number":
+                seen = visit.page.get_by_text("removed: show what and why")
+                seen.click()
+            seen.evaluate("e => e.scrollIntoView({block: 'center', behavior: 'instant'})")
+            Camera(folder, visit).take(name)
+            visit.context.close()
 
     return take
 
