@@ -1,6 +1,7 @@
 # Two commands: `make run` starts Signpost, `make test` tests it. Both install what they need first.
 PYTHON ?= python3
 PORT ?= 8501
+DOCUMENTS ?= ../shared/documents
 BIN := .venv/bin
 INSTALLED := .venv/installed
 
@@ -32,5 +33,9 @@ lint: $(INSTALLED)  ## Lint and types only
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+eval: $(INSTALLED)  ## Evaluate over the documents in DOCUMENTS: print the table, write the report into runs/
+	$(BIN)/python -m ingest $(DOCUMENTS) --index index-documents
+	$(BIN)/python -m evals all --index index-documents --out runs/$(shell date +%Y-%m-%d-%H%M)
+
 clean:  ## Remove the environment and the index
-	rm -rf .venv index
+	rm -rf .venv index index-documents
