@@ -14,7 +14,8 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+
+from assistant.on_disk import Held, flush, flush_folder, hold
 
 
 def current_version(root: Path) -> str | None:
@@ -56,24 +57,6 @@ def prune(root: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def flush(path: Path) -> None:
-    """Ask the system to put a file, or every file below a folder, on the disk."""
-    for file in path.rglob("*") if path.is_dir() else (path,):
-        if file.is_file():
-            with file.open("rb") as handle, contextlib.suppress(OSError):
-                os.fsync(handle.fileno())
-
-
-def flush_folder(folder: Path) -> None:
-    """Ask the system to put a folder's list of names on the disk, where the platform can."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
 class IndexLocked(Exception):
     """Another job is writing this index. The message says who."""
 
@@ -86,30 +69,11 @@ def lock(root: Path) -> Iterator[None]:
         IndexLocked: another process holds it.
     """
     root.mkdir(parents=True, exist_ok=True)
-    path = root / "lock"
-    with path.open("a+", encoding="utf-8") as handle:
+    with (root / "lock").open("a+", encoding="utf-8") as handle:
         try:
-            _take(handle)
-        except OSError as error:
-            handle.seek(0)
-            holder = handle.read().strip() or "another process"
+            hold(handle)
+        except Held as held:
             raise IndexLocked(
-                f"Another job is writing this index ({holder}). Wait for it, or stop it, and try again."
-            ) from error
-        handle.seek(0)
-        handle.truncate()
-        handle.write(f"process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M} UTC")
-        with contextlib.suppress(OSError):
-            handle.flush()
+                f"Another job is writing this index ({held}). Wait for it, or stop it, and try again."
+            ) from held
         yield
-
-
-def _take(handle: Any) -> None:
-    try:
-        import fcntl
-    except ImportError:
-        import msvcrt
-
-        msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-    else:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -30,6 +30,7 @@ from pydantic import ValidationError
 from assistant.contacts import areas, containment
 from assistant.errors import SignpostError
 from assistant.local import canonical
+from assistant.on_disk import flush_folder
 from assistant.places import CORPUS, fetched_folder
 from assistant.sources import Kind, Source, later, not_current, read_catalogue
 from ingest.blocks import ReadFile, UnreadableFile
@@ -37,7 +38,7 @@ from ingest.catalogue_file import NAME, catalogue_text
 from ingest.passages import passages_of
 from ingest.readers import kind_of
 from ingest.readers.worker import read_in_worker
-from ingest.safe_files import disk_problems, flush_folder, held, sha256_of, write_safely
+from ingest.safe_files import disk_problems, held, sha256_of, write_safely
 
 MOST_BYTES = 60_000_000
 MOST_PAGES = 500

@@ -7,11 +7,10 @@ import errno
 import hashlib
 import os
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from assistant.errors import SignpostError
+from assistant.on_disk import Held, flush_folder, hold
 
 LOCK = ".lock"
 PART = ".part"
@@ -44,17 +43,6 @@ def write_safely(path: Path, data: bytes) -> None:
             part.unlink(missing_ok=True)
             raise
         flush_folder(path.parent)
-
-
-def flush_folder(folder: Path) -> None:
-    """Make renames in a folder outlast a power cut, where the system can (not on Windows)."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def sha256_of(path: Path) -> str:
@@ -94,27 +82,10 @@ def held(folder: Path, doing: str) -> Iterator[None]:
             folder.mkdir(parents=True, exist_ok=True)
             handle = stack.enter_context(path.open("a+", encoding="utf-8"))
         try:
-            _take(handle)
-        except OSError as error:
-            handle.seek(0)
-            holder = handle.read().strip() or "another process"
+            hold(handle, doing)
+        except Held as held:
             raise FolderBusy(
-                f"The documents in {folder.name!r} are being changed already ({holder}). Wait until that is done, "
+                f"The documents in {folder.name!r} are being changed already ({held}). Wait until that is done, "
                 "then try again."
-            ) from error
-        handle.seek(0)
-        handle.truncate()
-        handle.write(f"{doing}, process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M} UTC")
-        handle.flush()
+            ) from held
         yield
-
-
-def _take(handle: Any) -> None:
-    try:
-        import fcntl
-    except ImportError:
-        import msvcrt
-
-        msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-    else:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -23,11 +23,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from assistant.on_disk import flush_folder
 from assistant.sources import Source, read_catalogue
 from ingest.catalogue_file import write_catalogue
 from ingest.fetch.client import Known
 from ingest.fetch.contents import ENDINGS, Form
-from ingest.safe_files import disk_problems, flush_folder, sha256_of, write_safely
+from ingest.safe_files import disk_problems, sha256_of, write_safely
 
 HIDDEN = ".fetch"
 _SAYS = "Written by `python -m ingest fetch` from corpus/sources.yaml. What you change here is lost at the next run."
