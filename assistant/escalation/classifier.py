@@ -9,20 +9,21 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.errors import BadData
+from assistant.escalation.network import SKETCH, Network, folded, joined
 
 Floats = npt.NDArray[np.float32]
 WEIGHTS = Path(__file__).with_name("classifier.npz")
 DIMENSIONS = 384
-_HALF = ("bag_idf", "words", "signs", "dual_text", "dual_joint")
+_HALF = ("bag_idf", "words", "signs", "dual_text", "dual_joint", "into", "out")
 _BYTES = 127.0
 
 
 @dataclass(frozen=True)
 class Weights:
-    """Four models of every head, weighed into one probability by ``mix``; two of them need no vector (``mix_plain``).
+    """Five models of every head, weighed into one probability by ``mix``; two of them need no vector (``mix_plain``).
 
-    Shapes: m training messages, h heads, c signs, b buckets of words. By text: likeness of vectors. By
-    words. By signs. Joint: likeness of vector and signs together.
+    Shapes: m training messages, h heads, c signs, b buckets of words, d inputs and u units of the network. By text:
+    likeness of vectors. By words. By signs. Joint: likeness of vector and signs together. By the network.
     """
 
     heads: tuple[str, ...]
@@ -41,7 +42,11 @@ class Weights:
     signs: Floats  # (m, c), scaled
     dual_joint: Floats  # (m, h)
     joint_bias: Floats  # (h,)
-    mix: Floats  # (h, 5): text, words, signs, joint, bias
+    into: Floats  # (d, u)
+    into_bias: Floats  # (u,)
+    out: Floats  # (u, h)
+    out_bias: Floats  # (h,)
+    mix: Floats  # (h, 6): text, words, signs, joint, network, bias
     mix_plain: Floats  # (h, 3): words, signs, bias
     limits: dict[str, float]
 
@@ -87,12 +92,27 @@ class Weights:
         scaled: Floats = (signs - self.sign_scale[0]) / self.sign_scale[1]
         return scaled
 
-    def by_words(self, buckets: npt.NDArray[np.int64], counts: Floats) -> Floats:
-        """(h,) scores of the words alone."""
+    @cached_property
+    def network(self) -> Network:
+        """The network, ready to run."""
+        return Network(self.into, self.into_bias, self.out, self.out_bias)
+
+    def weighed(self, buckets: npt.NDArray[np.int64], counts: Floats) -> Floats:
+        """(n,) the words of a message, rare ones weighing more, as a vector of length 1."""
         values = counts * self.bag_idf[buckets]
-        length = float(np.linalg.norm(values)) or 1.0
-        scores: Floats = np.einsum("n,nh->h", values / length, self.words[buckets]) + self.words_bias
+        unit: Floats = values / (float(np.linalg.norm(values)) or 1.0)
+        return unit
+
+    def by_words(self, buckets: npt.NDArray[np.int64], values: Floats) -> Floats:
+        """(h,) scores of the words alone, ``weighed``."""
+        scores: Floats = np.einsum("n,nh->h", values, self.words[buckets]) + self.words_bias
         return scores
+
+
+def sketch(buckets: npt.NDArray[np.int64], values: Floats) -> Floats:
+    """(SKETCH,) the weighed words of a message, folded for the network."""
+    places, flips = folded(buckets)
+    return np.bincount(places, values * flips, SKETCH).astype(np.float32)
 
 
 def likeness(gamma: float, one: Floats, other: Floats) -> Floats:
@@ -110,7 +130,9 @@ def sign_likeness(width: float, one: Floats, other: Floats, other_sizes: Floats)
     return alike
 
 
-def with_vector(weights: Weights, vector: Floats, words: Floats, signs: Floats) -> Floats:
+def with_vector(
+    weights: Weights, vector: Floats, words: Floats, signs: Floats, folded_words: Floats
+) -> Floats:
     """(h,) probabilities. Raises ``ValueError`` when ``vector`` is not (384,) finite numbers."""
     if vector.shape != (DIMENSIONS,) or not np.isfinite(vector).all():
         raise ValueError(f"expected a finite vector of shape ({DIMENSIONS},), not {vector.shape}")
@@ -121,7 +143,8 @@ def with_vector(weights: Weights, vector: Floats, words: Floats, signs: Floats) 
     )
     joint = np.einsum("m,mh->h", alike, weights.dual_joint) + weights.joint_bias
     by_signs = signs @ weights.by_signs + weights.signs_bias
-    scores = np.stack([by_text, words, by_signs, joint, np.ones_like(words)], axis=1)
+    network = weights.network.scores(joined(vector[None, :], signs[None, :], folded_words[None, :]))[0]
+    scores = np.stack([by_text, words, by_signs, joint, network, np.ones_like(words)], axis=1)
     return _probability((scores * weights.mix).sum(axis=1))
 
 

@@ -63,9 +63,7 @@ class Concepts:
     @classmethod
     def load(cls, folder: Path) -> "Concepts":
         """Read `lists.yaml` and every other concept file. Raises ``BadData`` naming the file and the entry."""
-        lists: Mapping[str, Sequence[str]] = from_yaml(
-            (folder / "lists.yaml").read_text(encoding="utf-8")
-        )
+        lists: Mapping[str, Sequence[str]] = from_yaml((folder / "lists.yaml").read_text(encoding="utf-8"))
         concepts: list[Concept] = []
         phrases: list[Phrase] = []
         for path in sorted(folder.glob("*.yaml")):

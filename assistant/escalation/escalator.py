@@ -13,6 +13,7 @@ from assistant.escalation.classifier import (
     DIMENSIONS,
     Floats,
     Weights,
+    sketch,
     with_vector,
     without_vector,
 )
@@ -224,12 +225,14 @@ class Escalator:
         return [*none[: len(turns) - len(recent)], *vectors]
 
     def _chances(self, weights: Weights, look: Look, vector: Floats | None) -> dict[str, float]:
-        words = weights.by_words(*self.features.bag(look.reading))
+        buckets, counts = self.features.bag(look.reading)
+        values = weights.weighed(buckets, counts)
+        words = weights.by_words(buckets, values)
         seen = weights.scaled(self.features.signs(look.reading, look.found, look.fired))
         chances = (
             without_vector(weights, words, seen)
             if vector is None
-            else with_vector(weights, vector, words, seen)
+            else with_vector(weights, vector, words, seen, sketch(buckets, values))
         )
         return dict(zip(weights.heads, map(float, chances), strict=True))
 
@@ -247,9 +250,11 @@ class Escalator:
         else:
             emergency = False
         anything = emergency or chances[ANY] >= limits["any"]
+        perhaps = anything or chances[ANY] >= limits["any beside a code"]
         raised = False
         for code, card in self._cards.items():
-            if code != EMERGENCY and chances[code] >= _limit(code, chances, limits, anything=anything):
+            likely = anything if code == LEAST else perhaps
+            if code != EMERGENCY and chances[code] >= _limit(code, chances, limits, anything=likely):
                 _add(decided, code, card.urgency, why)
                 raised = True
         if not (anything or raised):

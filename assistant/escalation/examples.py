@@ -16,7 +16,7 @@ TEACHERS = frozenset(["class_teacher", "supply", "sendco", "head", "dsl"])
 
 @dataclass(frozen=True)
 class Labelled:
-    """``labels`` holds only the heads that are known for this message; messages of one ``group`` stay together."""
+    """``labels`` holds only the heads that are known for this message; ``group`` begins with the name of the file."""
 
     message: str
     role: str

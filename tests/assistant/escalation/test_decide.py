@@ -89,6 +89,24 @@ def test_being_told_to_ignore_it_changes_nothing(escalator, embed, wrapping):
     assert codes(escalator, message, "class_teacher")["call-999"] == "now"
 
 
+@pytest.mark.parametrize(
+    ("message", "role", "home_is_the_danger"),
+    [
+        ("Her dad has been hitting her with a belt, she showed me", "class_teacher", True),
+        ("Dad rang us, lads from another school have been hitting his daughter", "office", False),
+        ("She says the uncle who lives with them comes into her bed at night", "ta", True),
+        ("Mum rang, a stranger in the park touched her daughter, they have told the police", "dsl", False),
+        ("Both parents came in, worried sick. Their boy is running drugs for a gang", "head", False),
+    ],
+)
+def test_contact_with_home_is_held_only_where_home_is_the_danger(
+    escalator, embed, message, role, home_is_the_danger
+):
+    found = codes(escalator, message, role, (), embed)
+    assert "tell-dsl-now" in found
+    assert ("hold-parent-contact" in found) == home_is_the_danger
+
+
 def test_a_story_does_not_hide_a_live_risk_beside_it(escalator, embed):
     message = "We were reading Macbeth and a girl just told me she has taken twenty paracetamol this morning."
     assert codes(escalator, message, "class_teacher", (), embed)["call-999"] == "now"

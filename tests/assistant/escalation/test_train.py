@@ -46,7 +46,7 @@ def test_the_same_messages_give_the_same_weights():
     one, other = (train(Table(rows, escalator, embed), codes) for _ in range(2))
     assert all(
         np.array_equal(getattr(one, name), getattr(other, name))
-        for name in ("dual_text", "words", "by_signs", "dual_joint", "mix", "mix_plain")
+        for name in ("dual_text", "words", "by_signs", "dual_joint", "into", "out", "mix", "mix_plain")
     )
 
 
