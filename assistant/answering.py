@@ -21,11 +21,12 @@ from assistant.escalation import Escalation, Escalator
 from assistant.index import Index
 from assistant.kept_vectors import kept_vectors
 from assistant.mask_choices import MaskChoices, mask_as_chosen
+from assistant.outside import Outside
 from assistant.pathways import Pathway, read_pathways
 from assistant.personal_data import Placeholders
 from assistant.places import default_index, kept_folder, school_file
-from assistant.retrieval import Hit, Scope, retrieve, scope_of
-from assistant.scoping import Outside, is_follow_up, outcome_of, outcomes
+from assistant.retrieval import Hit, Scope, nearer_here, not_in_documents, retrieve, scope_of
+from assistant.scoping import is_follow_up, outcome_of, outcomes, without_place
 from assistant.versions import current_version
 from assistant.words import clauses
 
@@ -175,15 +176,24 @@ class Assistant:
     def _answer(self, asking: _Asking, index: Index, cards: Cards, clock: _Clock) -> Answer:
         """Match pathways, retrieve, compose, check."""
         question, escalations = asking.question, asking.escalations
-        vectors = asking.embedder.embed([question, *clauses(question)])
         scope = scope_of(question, asking.area, asking.day, index.sources)
+        no_place = without_place(question, scope.areas)
+        vectors = asking.embedder.embed([question, *clauses(question)])
+        no_place_vector = vectors[0] if no_place == question else asking.embedder.embed([no_place])[0]
         matches = cards.match(question, vectors, [e.code for e in escalations])
         near = cards.asked_before(question, vectors[0])
         hits = retrieve(index, question, vectors[0], scope, cards, near)
         clock.lap("retrieve_ms")
         bank = near[0].score if near else 0.0
         outcome, message = outcome_of(
-            question, vectors[0], matches, bank, escalations, self._samples_outside()
+            no_place,
+            no_place_vector,
+            matches,
+            bank,
+            escalations,
+            self._samples_outside(),
+            nearer_here(hits, scope, index.sources),
+            not_in_documents(index, question, hits, scope),
         )
         composed = Composed()
         if outcome == "answered":

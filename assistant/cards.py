@@ -8,12 +8,13 @@ from functools import cache
 
 from assistant.anchors import AnchorFinder, Located
 from assistant.answer import Citation
+from assistant.citing import citation_of
 from assistant.digests import Digest, Entry, confidence_words, digests
 from assistant.embedder import Vectors
 from assistant.index import Index
 from assistant.passages import Passage
 from assistant.pathways import Anchor, Line, Match, Matcher, Pathway
-from assistant.question_bank import Near, QuestionBank, read_bank
+from assistant.question_bank import Near, QuestionBank, Samples, read_bank, read_local_questions
 from assistant.quotations import on_pages
 from assistant.sources import Source, edition_warning, later
 
@@ -35,6 +36,7 @@ class Cards:
         self._index = index
         self._matcher = Matcher(pathways, embed)
         self.bank = QuestionBank(read_bank(), embed)
+        self._local_questions = Samples(list(read_local_questions().values()), embed)
         self._finders: dict[str, AnchorFinder] = {}
         self._placed: dict[tuple[SourceIds, Anchor], Located | None] = {}
         self._cited: dict[tuple[SourceIds, str, str, dt.date], tuple[Citation, ...]] = {}
@@ -57,6 +59,10 @@ class Cards:
     def asked_before(self, question: str, vector: Vectors) -> list[Near]:
         """The nearest entries of the question bank, best first, whether or not their paragraphs are indexed."""
         return self.bank.nearest(question, vector, LIFTED)
+
+    def how_local(self, question: str, vector: Vectors) -> float:
+        """Score (`question_bank.Near`) of the nearest question that only a document of an area answers."""
+        return float(self._local_questions.scores(question, vector).max(initial=0.0))
 
     def lifted(self, near: Sequence[Near], source_ids: SourceIds) -> dict[str, float]:
         """Passage id → score of the nearest bank question that it answers (`QuestionBank.nearest`)."""
@@ -149,34 +155,7 @@ class Cards:
             return _digest_citation(source, entry, passage, day) if entry else None
         if not (quote and quote in passage.text and on_pages(quote, self._index.pages_of(passage))):
             return None
-        url = source.url
-        if url and passage.html_id:
-            url = f"{url}#{passage.html_id}"
-        elif url and passage.pages and url.casefold().endswith(".pdf"):
-            url = f"{url}#page={passage.pages[0]}"
-        return Citation(
-            source.id,
-            source.file,
-            source.title,
-            source.edition,
-            passage.heading,
-            passage.paragraph,
-            passage.pages,
-            quote,
-            publisher=source.publisher,
-            kind=source.kind,
-            area=source.area,
-            in_force_from=source.in_force_from,
-            published=source.published,
-            checked_on=source.checked_on,
-            url=url,
-            warning=edition_warning(source, day),
-            ocr=passage.ocr,
-            passage_id=passage.id,
-            page_label=passage.page_label,
-            retrieved_on=source.retrieved_on,
-            trouble=source.trouble,
-        )
+        return citation_of(passage, source, quote, edition_warning(source, day))
 
 
 def _entry_of(passage: Passage, source: Source) -> Entry | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import importlib.util
 import threading
@@ -100,6 +101,7 @@ class MiniLM:
         self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(LONGEST)
+        gc.freeze()  # what torch has brought stays: to look through it for garbage takes a quarter of a second
         self._for_documents: Products | None = None
         self._preparing = threading.Lock()
 

@@ -24,12 +24,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 import assistant  # noqa: F401  (turns telemetry off before chromadb is imported)
-from assistant.embedder import NAME, Vectors
+from assistant.embedder import DIMENSIONS, NAME, Vectors
 from assistant.errors import IndexMismatch, IndexMissing, IndexNotWritten
 from assistant.passages import Passage, squeeze
 from assistant.quotations import Page
 from assistant.sources import Source
 from assistant.versions import current_version, new_name, prune, switch, version_folder
+from assistant.window_process import WindowProcess
 
 SCHEMA = 2
 COLLECTION = "windows"
@@ -40,6 +41,8 @@ _MANY = 0.2
 """Share of the passages from which taking more windows than wanted is cheaper than Chroma's filter."""
 _PLENTY = (3, 10)
 """How many times the windows that should be left are taken, at first and then."""
+_FEW = 3000
+"""Passages of the wanted sources up to which their windows, kept in memory (4 kB a passage), are compared one by one."""
 
 Scores = list[tuple[str, float]]
 """Passage id and score, best first."""
@@ -76,6 +79,15 @@ def _client(folder: Path) -> Any:
     return chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
 
 
+def windows_in(folder: Path, *, new: bool) -> tuple[Any, Any]:
+    """Chroma's client for a folder, and the collection of windows in it, which is made where it is ``new``."""
+    client = _client(folder)
+    if not new:
+        return client, client.get_collection(COLLECTION, embedding_function=None)
+    settings = {"hnsw": {"space": "cosine", "ef_search": 200}}
+    return client, client.create_collection(COLLECTION, embedding_function=None, configuration=settings)
+
+
 class Index:
     """A version of the index, open for reading. Safe to use from several threads."""
 
@@ -86,8 +98,7 @@ class Index:
         self.manifest = manifest
         self.sources = {entry["id"]: Source.model_validate(entry) for entry in manifest.sources}
         self._local = threading.local()
-        self._client = _client(folder / "chroma")
-        self._windows = self._client.get_collection(COLLECTION, embedding_function=None)
+        self._client, self._windows = windows_in(folder / "chroma", new=False)
         rows = self._rows("SELECT id, source_id FROM passages ORDER BY row")
         self._ids: list[str] = [row[0] for row in rows]
         self._source_codes = {source_id: code for code, source_id in enumerate(self.sources)}
@@ -96,6 +107,7 @@ class Index:
         self._keywords = bm25s.BM25.load(str(folder / "keywords"), mmap=True) if rows else None
         self._pages: dict[tuple[str, int], Page] = {}
         self._passages: dict[str, Passage] = {}
+        self._vectors: dict[str, tuple[list[str], Vectors]] = {}
 
     @classmethod
     def open(cls, root: Path) -> Index:
@@ -178,7 +190,8 @@ class Index:
 
         Chroma's own filter costs several times the search and grows with the index, so more windows than wanted are
         taken and those of other sources dropped. Where that leaves less than three quarters of ``windows``, more are
-        taken; Chroma filters only where that does not help.
+        taken; Chroma filters only where that does not help. Sources that are few and short, such as an area's, are
+        compared window by window instead.
         """
         if not source_ids or not self._ids:
             return []
@@ -186,6 +199,8 @@ class Index:
             self._source_codes[source_id] for source_id in source_ids if source_id in self._source_codes
         }
         share = self._share(wanted)
+        if share < _MANY and share * len(self._ids) <= _FEW:
+            return self._compared(vector, source_ids, windows)
         for plenty in _PLENTY if share >= _MANY else ():
             found = self._query(vector, int(plenty * windows / share))
             kept = [(w, d) for w, d in found if self._source_of[_passage_id(w)] in wanted]
@@ -196,6 +211,24 @@ class Index:
         best: dict[str, float] = {}
         for window_id, distance in kept[:windows]:
             best.setdefault(_passage_id(window_id), 1.0 - distance)
+        return list(best.items())
+
+    def _compared(self, vector: Vectors, source_ids: Sequence[str], windows: int) -> Scores:
+        """As `nearest`, exactly, over windows that stay in memory."""
+        names: list[str] = []
+        cosines: list[NDArray[np.float32]] = []
+        for source_id in source_ids:
+            kept = self._vectors.get(source_id)
+            if kept is None:
+                found = self._windows.get(where={"source_id": source_id}, include=["embeddings"])
+                vectors = np.asarray(found["embeddings"], np.float32).reshape(-1, DIMENSIONS)
+                kept = self._vectors[source_id] = ([_passage_id(name) for name in found["ids"]], vectors)
+            names += kept[0]
+            cosines.append(kept[1] @ vector)
+        every = np.concatenate(cosines)
+        best: dict[str, float] = {}
+        for row in np.argsort(-every, kind="stable")[:windows]:
+            best.setdefault(names[row], float(every[row]))
         return list(best.items())
 
     def _share(self, wanted: set[int]) -> float:
@@ -337,6 +370,7 @@ class IndexWriter:
         try:
             with _writing(root):
                 self._begin(base)
+                self._windows = WindowProcess(self.folder / "chroma", new=base is None)
         except IndexNotWritten:
             shutil.rmtree(self.folder, ignore_errors=True)
             raise
@@ -353,17 +387,12 @@ class IndexWriter:
         self._window_count = base.manifest.windows if base else 0
         self._database = sqlite3.connect(self.folder / "passages.db", check_same_thread=False)
         self._database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
-        self._client = _client(self.folder / "chroma")
         if base is not None:
-            self._windows = self._client.get_collection(COLLECTION, embedding_function=None)
             return
         self._database.executescript(
             "CREATE TABLE passages (row INTEGER PRIMARY KEY, id TEXT UNIQUE, source_id TEXT, words TEXT, body TEXT);"
             "CREATE INDEX by_source ON passages (source_id);"
             "CREATE TABLE pages (source_id TEXT, page INTEGER, squeezed TEXT, PRIMARY KEY (source_id, page)) WITHOUT ROWID;"
-        )
-        self._windows = self._client.create_collection(
-            COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}
         )
 
     def __enter__(self) -> IndexWriter:
@@ -376,8 +405,7 @@ class IndexWriter:
 
     def _close(self) -> None:
         self._database.close()
-        with contextlib.suppress(Exception):
-            self._client.close()
+        self._windows.stop()
 
     def add(
         self,
@@ -403,10 +431,10 @@ class IndexWriter:
             for start in range(0, len(windows), BATCH):
                 part = windows[start : start + BATCH]
                 self._windows.add(
-                    ids=[window.id for window in part],
-                    embeddings=[np.asarray(window.vector, np.float32) for window in part],
-                    metadatas=[{"source_id": source.id, "passage": window.passage_id} for window in part],
-                    documents=[window.text for window in part],
+                    [window.id for window in part],
+                    np.array([window.vector for window in part], np.float32),
+                    [{"source_id": source.id, "passage": window.passage_id} for window in part],
+                    [window.text for window in part],
                 )
             self._window_count += len(windows)
             if document is not None:
@@ -440,6 +468,7 @@ class IndexWriter:
                 report=report,
             )
             self._database.commit()
+            self._windows.finish()
             self._close()
             (self.folder / "manifest.json").write_text(
                 json.dumps(asdict(manifest), ensure_ascii=False, indent=1), "utf-8"

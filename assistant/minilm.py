@@ -30,18 +30,24 @@ _NEVER = -1e9
 class Products(Protocol):
     """The matrix products of the layers: in float32 here, in eight-bit integers in `assistant.int8`."""
 
+    step: int
+    """The keys that are attended to are filled up with empty ones until their number divides by this."""
+
     def attend(self, layer: int, inputs: Any) -> tuple[Any, Any, Any]:
         """``query``, ``key`` and ``value`` of the same rows. Shape (rows, 384) → three of (rows, 384)."""
 
-    def put_out(self, layer: int, inputs: Any) -> Any:
-        """``out``, what is attended to. Shape (rows, 384) → (rows, 384)."""
+    def put_out(self, layer: int, inputs: Any, onto: Any) -> Any:
+        """``out``, what is attended to, added to ``onto``, which may be written over. Shape (rows, 384) → (rows, 384)."""
 
     def feed(self, layer: int, inputs: Any) -> Any:
-        """``down`` of the rounded-off (GELU) ``up``. Shape (rows, 384) → (rows, 384)."""
+        """``down`` of the rounded-off (GELU) ``up``, added to ``inputs``, which may be written over. Shape (rows, 384) →
+        (rows, 384)."""
 
 
 class Float32:
     """The products as the model was trained. ``weights[layer][name]`` is (matrix, bias)."""
+
+    step = 1
 
     def __init__(self, weights: Sequence[dict[str, tuple[Any, Any]]]) -> None:
         self.weights = weights
@@ -57,15 +63,16 @@ class Float32:
         query, key, value = (self.multiply(layer, name, inputs) for name in PRODUCTS[:3])
         return query, key, value
 
-    def put_out(self, layer: int, inputs: Any) -> Any:
+    def put_out(self, layer: int, inputs: Any, onto: Any) -> Any:
         """See `Products.put_out`."""
-        return self.multiply(layer, "out", inputs)
+        return self.multiply(layer, "out", inputs) + onto
 
     def feed(self, layer: int, inputs: Any) -> Any:
         """See `Products.feed`."""
         import torch
 
-        return self.multiply(layer, "down", torch.nn.functional.gelu(self.multiply(layer, "up", inputs)))
+        inner = torch.nn.functional.gelu(self.multiply(layer, "up", inputs))
+        return self.multiply(layer, "down", inner) + inputs
 
 
 class Network:
@@ -107,22 +114,29 @@ class Network:
             for row, text in zip(tokens, texts, strict=True):
                 row[: len(text)] = torch.tensor(text)
             real = torch.arange(longest)[None, :] < lengths[:, None]
-            padded = not bool(real.all())
-            hidden = torch.zeros(many, 1, 1, longest).masked_fill_(~real[:, None, None, :], _NEVER)
+            keys = longest + -longest % products.step
+            hidden = torch.full((many, 1, 1, keys), _NEVER)
+            hidden[..., :longest].masked_fill_(real[:, None, None, :], 0.0)
+            padded = keys > longest or not bool(real.all())
+            held = [torch.zeros(many, keys, WIDTH) for _ in range(2)] if keys > longest else []
             rows = (torch.nn.functional.embedding(tokens, self._words) + self._positions[:longest]).view(
                 -1, WIDTH
             )
             rows = normal(rows, (WIDTH,), *self._first, _SMALLEST)
             for n, (after_attention, after_feeding) in enumerate(self._norms):
+                query, *kept = products.attend(n, rows)
+                for whole, some in zip(held, kept, strict=False):
+                    whole[:, :longest] = some.view(many, longest, WIDTH)
                 query, key, value = (
-                    one.view(many, longest, HEADS, WIDTH // HEADS).transpose(1, 2)
-                    for one in products.attend(n, rows)
+                    one.view(many, -1, HEADS, WIDTH // HEADS).transpose(1, 2)
+                    for one in (query, *(held or kept))
                 )
                 attended = attend(query, key, value, attn_mask=hidden if padded else None)
                 attended = attended.transpose(1, 2).reshape(-1, WIDTH)
-                rows = normal(products.put_out(n, attended) + rows, (WIDTH,), *after_attention, _SMALLEST)
-                rows = normal(products.feed(n, rows) + rows, (WIDTH,), *after_feeding, _SMALLEST)
-            summed = (rows.view(many, longest, WIDTH) * real[:, :, None]).sum(1)
+                rows = normal(products.put_out(n, attended, rows), (WIDTH,), *after_attention, _SMALLEST)
+                rows = normal(products.feed(n, rows), (WIDTH,), *after_feeding, _SMALLEST)
+            rows = rows.view(many, longest, WIDTH)
+            summed = (rows * real[:, :, None]).sum(1)
             return torch.nn.functional.normalize(summed, dim=1)
 
 

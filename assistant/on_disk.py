@@ -10,9 +10,12 @@ from typing import Any
 
 
 def flush(path: Path) -> None:
-    """Ask the system to put a file, or every file below a folder, on the disk."""
+    """Ask the system to put a file, or every file below a folder, on the disk.
+
+    Files with a second name are left out: they were put there under the first (`index._link_or_copy`).
+    """
     for file in path.rglob("*") if path.is_dir() else (path,):
-        if file.is_file():
+        if file.is_file() and file.stat().st_nlink == 1:
             with file.open("rb") as handle, contextlib.suppress(OSError):
                 os.fsync(handle.fileno())
 

@@ -11,6 +11,7 @@ import numpy as np
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from assistant.data_files import from_yaml
 from assistant.embedder import Vectors
 from assistant.errors import BadData
 from assistant.pathways import Anchor
@@ -37,7 +38,7 @@ def read_bank(folder: Path = CORPUS / "questions") -> tuple[Entry, ...]:
     entries: list[Entry] = []
     for path in sorted(folder.glob("*.yaml")):
         try:
-            raw = yaml.load(path.read_text("utf-8"), Loader=_LOADER)  # noqa: S506  (a safe loader, in C where there is one)
+            raw = from_yaml(path.read_text("utf-8"))
             entries += [Entry.model_validate(entry) for entry in raw["entries"]]
         except ValidationError as error:
             first = error.errors()[0]
@@ -47,7 +48,19 @@ def read_bank(folder: Path = CORPUS / "questions") -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+@cache
+def read_local_questions(file: Path = CORPUS / "local_questions.yaml") -> dict[str, tuple[str, ...]]:
+    """Kind of content that only a local document has → what staff ask for it.
+
+    Raises:
+        BadData: the file does not follow docs/formats.md.
+    """
+    try:
+        raw = from_yaml(file.read_text("utf-8"))
+        topics = {str(name): tuple(map(str, questions)) for name, questions in raw["topics"].items()}
+    except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
+        raise BadData(f"{file.name}: it needs 'topics', each a list of questions ({error})") from error
+    return topics
 
 
 @dataclass(frozen=True)
@@ -58,25 +71,37 @@ class Near:
     score: float
 
 
-class QuestionBank:
+class Samples:
+    """Sets of sample questions: how near a question is to each set."""
+
+    def __init__(self, sets: Sequence[Sequence[str]], embed: Callable[[list[str]], Vectors]) -> None:
+        """``embed`` gives vectors for the questions, (n, 384)."""
+        texts = [question for questions in sets for question in questions]
+        self.owners = np.array([i for i, questions in enumerate(sets) for _ in questions], int)
+        self.vectors = embed(texts) if texts else np.zeros((0, 384), np.float32)
+        self._count = len(sets)
+        self._words = WordMatch(sets)
+
+    def scores(self, question: str, vector: Vectors) -> Vectors:
+        """The score of each set (see `Near`) for a question with its vector (384,)."""
+        best = np.full(self._count, -1.0, np.float32)
+        np.maximum.at(best, self.owners, self.vectors @ vector)
+        return np.asarray(best + WORDS * np.array(self._words.shared(question), np.float32), np.float32)
+
+
+class QuestionBank(Samples):
     """Finds the entries whose questions are nearest."""
 
     def __init__(self, entries: Sequence[Entry], embed: Callable[[list[str]], Vectors]) -> None:
         """``embed`` gives vectors for the questions, (n, 384)."""
+        super().__init__([entry.questions for entry in entries], embed)
         self.entries = entries
-        texts = [question for entry in entries for question in entry.questions]
-        self.owners = np.array([i for i, entry in enumerate(entries) for _ in entry.questions], int)
-        self.vectors = embed(texts) if texts else np.zeros((0, 384), np.float32)
-        self._words = WordMatch([entry.questions for entry in entries])
 
     def nearest(self, question: str, vector: Vectors, count: int = 12) -> list[Near]:
         """The entries nearest to a question with its vector (384,), best first."""
         if not self.entries:
             return []
-        cosines = self.vectors @ vector
-        best = np.full(len(self.entries), -1.0, np.float32)
-        np.maximum.at(best, self.owners, cosines)
-        scores = best + WORDS * np.array(self._words.shared(question), np.float32)
+        scores = self.scores(question, vector)
         order = np.argsort(-scores, kind="stable")[:count]
         return [Near(self.entries[i], float(scores[i])) for i in order]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from assistant.passages import GAP, sentences, squeeze
@@ -19,7 +20,7 @@ class Page:
         """``squeezed`` is the text of the page after `squeeze`, as the index keeps it."""
         self.squeezed = squeezed
         self.letters = _FIGURES.sub("", self.squeezed)
-        self._at: list[int] | None = None
+        self._runs: tuple[list[int], list[int]] | None = None
 
     @classmethod
     def of(cls, text: str) -> Page:
@@ -33,19 +34,30 @@ class Page:
         never other figures in the same place. A quotation with hardly any letters, such as a telephone number, must
         stand there exactly; one without letters and figures never does.
         """
-        wanted = squeeze(quotation)
+        return self.holds_squeezed(squeeze(quotation))
+
+    def holds_squeezed(self, wanted: str) -> bool:
+        """As `holds`, for a quotation after `squeeze`."""
         letters = _FIGURES.sub("", wanted)
         if len(letters) < FEW_LETTERS:
             return len(letters) < len(wanted) and _exactly(wanted, self.squeezed)
-        if self._at is None:
-            self._at = [i for i, ch in enumerate(self.squeezed) if not (ch.isdigit() or ch == GAP)]
         start = self.letters.find(letters)
         while start >= 0:
-            before = self._at[start - 1] + 1 if start else 0
-            if _same(wanted, self.squeezed, before):
+            if _same(wanted, self.squeezed, self._after(start)):
                 return True
             start = self.letters.find(letters, start + 1)
         return False
+
+    def _after(self, letters: int) -> int:
+        """The place in the page behind its first so many letters and the figures between them."""
+        if self._runs is None:
+            before, figures = [], [0]
+            for run in _FIGURES.finditer(self.squeezed):
+                before.append(run.start() - figures[-1])
+                figures.append(figures[-1] + len(run.group()))
+            self._runs = before, figures
+        before, figures = self._runs
+        return letters + figures[bisect_left(before, letters)]
 
 
 def _exactly(wanted: str, page: str) -> bool:
@@ -57,6 +69,8 @@ def _exactly(wanted: str, page: str) -> bool:
 
 def _same(wanted: str, page: str, at: int) -> bool:
     """Whether ``wanted`` stands in ``page`` from ``at``, where the page may have more figures than the quotation."""
+    if wanted.isascii() and page.startswith(wanted, at) and not _FIGURES.match(page, at + len(wanted)):
+        return True
     position = at
     for match in re.finditer(rf"[\d{GAP}]+|[^\d{GAP}]+", wanted):
         piece = match.group()
@@ -85,8 +99,9 @@ def on_pages(quotation: str, pages: Sequence[Page]) -> bool:
 
     A sentence may begin at the foot of one page and end at the head of the next.
     """
-    parts = _with_short_ones(sentences(quotation))
-    return bool(squeeze(quotation)) and bool(pages) and all(_sentence_on(part, pages) for part in parts)
+    parts = [(part, squeeze(part)) for part in _with_short_ones(sentences(quotation))]
+    says = any(squeezed for _, squeezed in parts)
+    return says and bool(pages) and all(_sentence_on(*part, pages) for part in parts)
 
 
 def _with_short_ones(parts: Sequence[str]) -> list[str]:
@@ -108,10 +123,10 @@ def _with_short_ones(parts: Sequence[str]) -> list[str]:
     return joined
 
 
-def _sentence_on(sentence: str, pages: Sequence[Page]) -> bool:
-    if not squeeze(sentence):
+def _sentence_on(sentence: str, squeezed: str, pages: Sequence[Page]) -> bool:
+    if not squeezed:
         return True
-    if any(page.holds(sentence) for page in pages):
+    if any(page.holds_squeezed(squeezed) for page in pages):
         return True
     words = sentence.split()
     for here, following in zip(pages, pages[1:], strict=False):

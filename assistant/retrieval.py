@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,10 +18,18 @@ from assistant.sources import Source, not_current
 from assistant.words import keywords
 
 WINDOWS = 120
+OWN_WINDOWS = 100
+"""Windows that are taken of the documents of the user's own area, beside those of all others."""
 ALIKE_FROM = 0.1
 """Share of the question's words, by weight, in one passage, from which their wording counts."""
 IN_DOMAIN = 0.4
 """Score of the nearest bank question from which a question counts as one that staff would ask."""
+NEARER_HERE = 1.5
+"""How much the nearest passage of the own area, beside the nearest of all others, says about a question being local,
+where the nearest local question beside the nearest bank question says 1."""
+AS_USUAL = -0.25
+"""How local a question sounds (a difference of scores) when nothing speaks for either: then the bonus is ``area``."""
+MOST_FOR_AREA = 0.6
 
 
 @dataclass(frozen=True)
@@ -36,8 +45,13 @@ class Weights:
     wording: float = 8.0
     """Added to ``keyword`` as far as one passage holds the very words of the question, rare words counting most: staff
     who quote a heading, a form or a name mean that passage."""
-    area: float = 0.25
+    own_words: float = 0.5
+    """Instead of ``keyword`` in documents of the user's own area, on the share of the question's words that a passage
+    holds: they are few and short, and their best by keywords is often about something else."""
+    area: float = 0.35
     """For a document of the user's own area."""
+    local: float = 0.7
+    """How far ``area`` grows or shrinks with how local the question sounds."""
     unknown: float = 0.05
     """Taken from a file that no catalogue vouches for."""
     adapter: bool = True
@@ -96,43 +110,106 @@ def retrieve(
     """The best passages for a question, best first. ``weights`` other than the default are for evaluation.
 
     Three parts are put on a scale of 0 to 1 each and added by weight: windows near in meaning, keywords, and paragraphs
-    that answer the nearest bank questions.
+    that answer the nearest bank questions. Documents of the user's own area, which the bank knows nothing of, are
+    searched apart, and come before the others as far as the question sounds local.
     """
-    ids = scope.source_ids
+    asked = vector
     if weights.adapter and near and near[0].score >= IN_DOMAIN:
         vector = adapted(vector)
-    dense = dict(index.nearest(vector, ids, WINDOWS)) if weights.dense else {}
-    keyword = dict(index.by_keywords(keywords(question), ids)) if weights.keyword else {}
-    lifted = cards.lifted(near, ids) if cards and weights.bank else {}
-    keyword_top = max(keyword.values(), default=1.0)
-    keyword_weight = weights.keyword
-    if weights.wording and keyword:
-        keyword_weight += weights.wording * _worded_alike(index, question, ids)
+    own = tuple(name for name in scope.source_ids if index.sources[name].area in scope.areas)
+    others = tuple(name for name in scope.source_ids if name not in own)
+    there = _search(index, question, vector, others, WINDOWS, weights)
+    here = _search(index, question, vector, own, OWN_WINDOWS, weights)
+    lifted = cards.lifted(near, scope.source_ids) if cards and weights.bank else {}
+    top = max([1e-9, *there.keyword.values(), *here.keyword.values()])
+    whole = index.weight_of_words(keywords(question)) or 1.0
+    wording = weights.wording * _scaled(top / whole, ALIKE_FROM, 1.0) ** 2
+    bonus = 0.0
+    if own and weights.area:
+        local = cards.how_local(question, asked) if cards else 0.0
+        bank = near[0].score if near else 0.0
+        sounds = local - bank + NEARER_HERE * (here.nearest - there.nearest)
+        bonus = min(MOST_FOR_AREA, max(0.0, weights.area + weights.local * (sounds - AS_USUAL)))
     hits = []
-    for passage_id in {*dense, *keyword, *lifted}:
+    for passage_id in {*there.dense, *here.dense, *there.keyword, *here.keyword, *lifted}:
         passage = index.passage(passage_id)
         source = index.sources[passage.source_id]
-        nearness = max(0.0, dense.get(passage_id, 0.0))
-        words = keyword.get(passage_id, 0.0) / keyword_top
-        bank = _scaled(lifted.get(passage_id, 0.0), 0.4, 1.0)
-        score = weights.dense * nearness + keyword_weight * words
-        score += weights.bank * bank
-        if source.area and source.area in scope.areas:
-            score += weights.area
+        found = here if source.id in own else there
+        nearness = max(0.0, found.dense.get(passage_id, 0.0))
+        held = found.keyword.get(passage_id, 0.0)
+        words = held / top
+        bank_score = _scaled(lifted.get(passage_id, 0.0), 0.4, 1.0)
+        score = weights.dense * nearness + wording * words + weights.bank * bank_score
+        if found is here:
+            score += weights.own_words * held / whole + bonus
+        else:
+            score += weights.keyword * words
         if not source.catalogued:
             score -= weights.unknown
-        hits.append(Hit(passage, score, dense=nearness, keyword=words, bank=bank))
+        hits.append(Hit(passage, score, dense=nearness, keyword=words, bank=bank_score))
     hits.sort(key=lambda hit: (-hit.score, hit.passage.id))
     return hits[:count]
 
 
-def _worded_alike(index: Index, question: str, ids: Sequence[str]) -> float:
-    """0 to 1: how much of the question's words, by their weight, the passage holds that holds most of them, squared: half
-    of the words mean little, nearly all of them mean that passage."""
-    words = keywords(question)
-    whole = index.weight_of_words(words)
-    best = index.by_keywords(words, ids, 1)
-    return _scaled(best[0][1] / whole, ALIKE_FROM, 1.0) ** 2 if best and whole else 0.0
+def nearer_here(hits: Sequence[Hit], scope: Scope, sources: Mapping[str, Source]) -> float | None:
+    """How much nearer in meaning the nearest passage of the user's own area is than the nearest of all others (a
+    difference of cosines); None when the area has none among the hits."""
+    areas = [sources[hit.passage.source_id].area in scope.areas for hit in hits]
+    here = [hit.dense for hit, own in zip(hits, areas, strict=True) if own]
+    there = [hit.dense for hit, own in zip(hits, areas, strict=True) if not own]
+    return max(here) - max(there, default=0.0) if here else None
+
+
+_NAMED = re.compile(
+    r"\b(section|chapter|schedule|article) (\d+[a-z]?)\b|\b(chapter|part) (\d+|[a-z]+)\b|\b(annexe?|appendix) (\d+|[a-z])\b",
+    re.IGNORECASE,
+)
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def not_in_documents(index: Index, question: str, hits: Sequence[Hit], scope: Scope) -> str | None:
+    """The first section, chapter, part or annex that a question names and that no document holds, in the question's own
+    words; None when there is none, or where no national document was read in full and nothing can be said."""
+    sources = [index.sources[name] for name in scope.source_ids]
+    if all(source.digest or source.area for source in sources):
+        return None
+    for match in _NAMED.finditer(question):
+        kind, number = (part.casefold() for part in match.groups() if part)
+        if kind in ("part", "chapter") and number not in _NUMBERS and not number[0].isdecimal():
+            continue
+        kind = "annex" if kind == "annexe" else kind
+        names = {f"{kind} {number}"}
+        if number.isdecimal() and 0 < int(number) <= len(_NUMBERS):
+            names.add(f"{kind} {_NUMBERS[int(number) - 1]}")
+        elif number in _NUMBERS:
+            names.add(f"{kind} {_NUMBERS.index(number) + 1}")
+        wanted = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\b", re.IGNORECASE)
+        found = index.by_keywords(keywords(" ".join(sorted(names))), scope.source_ids)
+        passages = [*(hit.passage for hit in hits), *(index.passage(name) for name, _ in found)]
+        if not any(wanted.search(" ".join([*p.heading_path, p.text, *p.notes])) for p in passages):
+            return match.group()
+    return None
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What some of the documents hold: passage id → cosine, and passage id → BM25."""
+
+    dense: dict[str, float]
+    keyword: dict[str, float]
+
+    @property
+    def nearest(self) -> float:
+        return max(self.dense.values(), default=0.0)
+
+
+def _search(
+    index: Index, question: str, vector: Vectors, ids: Sequence[str], windows: int, weights: Weights
+) -> _Found:
+    return _Found(
+        dict(index.nearest(vector, ids, windows)) if weights.dense else {},
+        dict(index.by_keywords(keywords(question), ids)) if weights.keyword else {},
+    )
 
 
 def _scaled(value: float, low: float, high: float) -> float:

@@ -24,7 +24,9 @@ PARTS = {
     "keyword": "keywords",
     "bank": "question bank",
     "wording": "weight of the question's very words",
+    "own_words": "words of the own area's documents by themselves",
     "area": "bonus for the own area",
+    "local": "how local a question sounds",
     "unknown": "doubt about uncatalogued files",
     "adapter": "query adapter",
 }
@@ -90,7 +92,7 @@ def baselines(searcher: Searcher) -> list[System]:
         [passage.source_id for passage in passages],
         searcher.vectors([passage.text for passage in passages]),
     )
-    plain = Weights(bank=0, area=0, unknown=0, wording=0)
+    plain = Weights(bank=0, own_words=0, area=0, local=0, unknown=0, wording=0)
 
     def words(asked: Asked) -> Ranked:
         return index.by_keywords(keywords(asked.question), asked.wide.source_ids, DEPTH)

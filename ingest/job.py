@@ -9,6 +9,7 @@ import hashlib
 import json
 import re
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
@@ -42,6 +43,8 @@ _SKIPPED_FOLDERS = frozenset({"areas", "pathways"})
 _FEW_WORDS = 40
 _M_ARENA_MAX = -8
 """glibc's name for the setting, as in its malloc.h."""
+_WAITING = 2
+"""Documents that may wait to be written while more are embedded."""
 _REMEMBERED = 20_000
 """Texts whose vectors are held in memory in case they come again (an older edition, a repeated box): 30 MB."""
 
@@ -367,11 +370,11 @@ def _with_passages(item: _Found, read: ReadFile) -> DoneDocument:
 
 class _Beside:
     """A thread beside the job's: one loads the embedder while the first document is read, one writes a document while the
-    next is embedded. A piece of work waits for the one before, so that memory does not grow."""
+    next is embedded. At most `_WAITING` pieces of work wait, so that memory does not grow."""
 
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="beside")
-        self._last: Future[Any] | None = None
+        self._given: deque[Future[Any]] = deque()
 
     def __enter__(self) -> _Beside:
         return self
@@ -380,15 +383,15 @@ class _Beside:
         self._thread.shutdown(wait=True, cancel_futures=True)
 
     def do(self, work: Callable[[], Any]) -> Future[Any]:
-        """Start ``work`` when what was given before is done. What that raised is raised here."""
-        self.wait()
-        self._last = self._thread.submit(work)
-        return self._last
+        """Do ``work`` when what was given before is done. What that raised is raised here, or at the next call."""
+        self.wait(_WAITING)
+        self._given.append(self._thread.submit(work))
+        return self._given[-1]
 
-    def wait(self) -> None:
-        """Until all is done. What it raised is raised here."""
-        if self._last is not None:
-            self._last.result()
+    def wait(self, left: int = 0) -> None:
+        """Until no more than so many pieces of work are left. What the others raised is raised here."""
+        while len(self._given) > left:
+            self._given.popleft().result()
 
 
 def _write(

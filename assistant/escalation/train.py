@@ -33,7 +33,7 @@ MIX_C = 1.0
 CARD_WEIGHT = 4.0  # a card's own examples count for more than one message of the files
 SEEDS = (1, 2)  # of the networks that are averaged
 FLAT = 0.02  # added to the variance of a sign, so that a sign seen twice does not weigh a ton
-# Chosen on messages that the weights had never seen: any 999 for nearly every emergency, `now` for few concerns that can wait.
+# Chosen on messages that the weights had never seen: any 999 for nearly every emergency, `now` for few concerns.
 LIMITS = {
     "any": 0.45,
     "any beside a code": 0.32,

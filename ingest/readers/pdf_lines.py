@@ -6,9 +6,10 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import TypeVar
 
 from ingest.readers.pdf_drawing import Box, Ruling
 from ingest.readers.pdf_tables import Table
@@ -23,6 +24,8 @@ _CALL = re.compile(
     r"^(\d{1,3}(?:\s?,\s?\d{1,3})*|\d{4}|\d{6}|[*†‡§¹²³⁴-⁹]{1,3}|[ivxl]{1,6})([.,;:)”’]{0,2})$"
 )
 """A raised call to footnotes, and a sentence mark that is raised with it."""
+
+_Value = TypeVar("_Value", int, float)
 
 
 @dataclass(slots=True)
@@ -65,31 +68,19 @@ def make_line(words: Sequence[Word], page: int) -> Line:
     """A line of words that share a baseline, in the order of their places."""
     slant = words[0].slant
     row = list(words) if slant else sorted(words, key=lambda w: w.x0)
-    weights: Counter[float] = Counter()
-    bold = italic = total = 0
-    colours: Counter[int] = Counter()
-    for word in row:
-        length = len(word.text)
-        weights[round(word.size * 2) / 2] += length
-        colours[word.colour] += length
-        bold += length * word.bold
-        italic += length * word.italic
-        total += length
-    size = weights.most_common(1)[0][0]
-    bases: Counter[float] = Counter()
-    for word in row:
-        if abs(word.size - size) < 0.6:
-            bases[round(word.base, 1)] += len(word.text)
-    base = bases.most_common(1)[0][0] if bases else row[0].base
+    total = sum([len(word.text) for word in row])
+    size = _commonest([(word.size, word) for word in row], lambda size: round(size * 2) / 2)
+    alike = [(word.base, word) for word in row if abs(word.size - size) < 0.6]
+    base = _commonest(alike, lambda base: round(base, 1)) if alike else row[0].base
     line = Line(
         words=row,
-        x0=min(w.x0 for w in row),
-        x1=max(w.x1 for w in row),
+        x0=min([w.x0 for w in row]),
+        x1=max([w.x1 for w in row]),
         base=base,
         size=size,
-        bold=bold > 0.8 * total,
-        italic=italic > 0.8 * total,
-        colour=colours.most_common(1)[0][0],
+        bold=sum([len(w.text) for w in row if w.bold]) > 0.8 * total,
+        italic=sum([len(w.text) for w in row if w.italic]) > 0.8 * total,
+        colour=_commonest([(word.colour, word) for word in row], int),
         text="",
         page=page,
         slant=slant,
@@ -100,6 +91,17 @@ def make_line(words: Sequence[Word], page: int) -> Line:
         line.top, line.bottom = min(w.top for w in row), max(w.bottom for w in row)
     _read_marker(line)
     return line
+
+
+def _commonest(values: Sequence[tuple[_Value, Word]], rounded: Callable[[_Value], _Value]) -> _Value:
+    """Of the values of words, rounded, that of the most characters."""
+    first = values[0][0]
+    if all([value == first for value, _ in values]):
+        return rounded(first)
+    characters: Counter[_Value] = Counter()
+    for value, word in values:
+        characters[rounded(value)] += len(word.text)
+    return characters.most_common(1)[0][0]
 
 
 def _read_marker(line: Line) -> None:

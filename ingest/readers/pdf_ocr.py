@@ -91,22 +91,23 @@ def read_scan(page: pdfium.PdfPage, content: PageContent, vocabulary: Mapping[st
         content.ocr = True
 
 
-def drawn_pictures(page: pdfium.PdfPage, content: PageContent) -> list[Box]:
-    """The pictures of a page with text that may hold words: large, drawn, and no ground of a text."""
+def large_pictures(content: PageContent) -> list[Box]:
+    """The pictures of a page with text that are large and no ground of a text."""
     least = LEAST_PICTURE * content.width * content.height
     large = [box for box in content.pictures if (box[2] - box[0]) * (box[3] - box[1]) >= least]
-    if not large:
-        return []
+    return [box for box in large if _words_on(box, content.words) <= MOST_WORDS_ON_IT]
+
+
+def _words_on(box: Box, words: Sequence[Word]) -> int:
+    return sum(
+        box[0] <= (word.x0 + word.x1) / 2 <= box[2] and box[1] <= word.base <= box[3] for word in words
+    )
+
+
+def drawn(page: pdfium.PdfPage, pictures: Sequence[Box]) -> list[Box]:
+    """Those of a page's pictures that are drawn: they may hold words."""
     small = page.render(scale=0.5).to_numpy()
-    found = []
-    for box in large:
-        on_it = sum(
-            box[0] <= (word.x0 + word.x1) / 2 <= box[2] and box[1] <= word.base <= box[3]
-            for word in content.words
-        )
-        if on_it <= MOST_WORDS_ON_IT and is_drawn(_cut(small, box, 0.5)):
-            found.append(box)
-    return found
+    return [box for box in pictures if is_drawn(_cut(small, box, 0.5))]
 
 
 def is_drawn(pixels: Pixels) -> bool:

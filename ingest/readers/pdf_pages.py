@@ -167,9 +167,12 @@ def _read_pictures(
     unread: list[PageContent] = []
     done = 0
     for content in pages:
+        large = pdf_ocr.large_pictures(content)
+        if not large:
+            continue
         page = document[content.number - 1]
         try:
-            boxes = pdf_ocr.drawn_pictures(page, content)
+            boxes = pdf_ocr.drawn(page, large)
             if not boxes:
                 continue
             if not wanted or done >= MAX_PICTURES:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.errors import IndexMismatch, IndexMissing
+from assistant.errors import IndexMismatch, IndexMissing, IndexNotWritten
 from assistant.index import Index, IndexWriter, Window
 from assistant.passages import Passage, squeeze
 from assistant.sources import Source
@@ -72,6 +72,22 @@ def test_a_writer_that_does_not_finish_changes_nothing(tmp_path: Path) -> None:
     assert current_version(tmp_path) == before
     assert len(list((tmp_path / "versions").iterdir())) == 1
     assert Index.open(tmp_path).passage("a:0").text == "first"
+
+
+def test_a_writer_whose_process_dies_says_so_and_changes_nothing(tmp_path: Path) -> None:
+    write(tmp_path, "first")
+    with IndexWriter(tmp_path) as writer:
+        writer._windows._process.kill()
+        with pytest.raises(IndexNotWritten, match="has ended"):
+            writer.add([], [], [Window("a:0#0", "a:0", "second", unit(1.0))], [], SOURCE)
+    assert Index.open(tmp_path).passage("a:0").text == "first"
+    assert len(list((tmp_path / "versions").iterdir())) == 1
+
+
+def test_what_the_writing_process_cannot_do_is_said(tmp_path: Path) -> None:
+    same = Window("a:0#0", "a:0", "first", unit(1.0))
+    with IndexWriter(tmp_path) as writer, pytest.raises(IndexNotWritten, match="[Dd]uplicate"):
+        writer.add([], [], [same, same], [], SOURCE)
 
 
 def test_a_removed_text_leaves_the_disk(tmp_path: Path) -> None:

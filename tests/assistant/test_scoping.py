@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from assistant.answering import Assistant
 from assistant.embedder import default_embedder
+from assistant.outside import Leaning, Outside, Topic, answerable, features, read_leaning, topics
 from assistant.places import HOME
-from assistant.scoping import Outside, Topic, is_follow_up, outcome_of, outcomes, topics
+from assistant.question_bank import read_bank
+from assistant.scoping import is_follow_up, outcome_of, outcomes, without_place
 from assistant.words import stems
 
 SAMPLES = [sample for topic in topics() for sample in topic.samples]
@@ -77,6 +80,86 @@ def test_what_is_near_nothing_is_for_the_dsl(outside: Outside) -> None:
     assert outcome == "not_found" and outcomes().ask in message
 
 
+@pytest.mark.parametrize("question", answerable()[::20])
+def test_what_stands_right_beside_is_answered(assistant: Assistant, question: str) -> None:
+    assert assistant.answer(question, "dsl").outcome == "answered"
+
+
+def test_what_is_answerable_is_no_outside_sample() -> None:
+    assert not {key(one) for one in answerable()} & set(map(key, SAMPLES))
+
+
+def test_the_leaning_tells_new_questions_apart() -> None:
+    """Questions that are in no file, so that what was learned by heart does not help."""
+    outside = [
+        "what grade did leicester get for children in care",
+        "how much does a deputy safeguarding lead earn in a big secondary",
+        "how many looked after children were there in england in 2019",
+        "has the social worker rung his nan yet",
+        "how do i merge duplicate pupils in our safeguarding software",
+        "when will the next edition be printed",
+    ]
+    within = [
+        "do we keep a copy of the dbs certificate on file",
+        "can a governor be the safeguarding lead",
+        "what should happen when a pupil tells me about something at home",
+        "who decides whether the threshold is met after we refer",
+        "is the head told about a low level concern",
+        "how soon does the file go to the next school",
+    ]
+    leaning, embedder = read_leaning(), default_embedder()
+    far = [leaning.of(one, vector) for one, vector in zip(outside, embedder.embed(outside), strict=True)]
+    near = [leaning.of(one, vector) for one, vector in zip(within, embedder.embed(within), strict=True)]
+    right = [one > other for one in far for other in near]
+    assert leaning.words and sum(right) >= 0.9 * len(right)
+
+
+def test_the_leaning_rests_on_words_and_vector_and_is_read_back(tmp_path: Path) -> None:
+    vector = np.eye(1, 384, dtype=np.float32)[0]
+    leaning = Leaning({"price": 2.0, "^how much": 1.0}, vector, -0.5)
+    assert leaning.of("price", 0 * vector) == pytest.approx(1.5)
+    assert leaning.of("price of eggs", vector) == pytest.approx(2.5)
+    assert leaning.of("how much", 0 * vector) == pytest.approx(0.5)
+    leaning.save(tmp_path / "kept.npz")
+    with np.load(tmp_path / "kept.npz") as kept:
+        assert kept["names"].tolist() == ["price", "^how much"] and kept["bias"] == -0.5
+
+
+def test_features_are_words_pairs_and_the_beginning() -> None:
+    assert features("Schools close") == ("school", "close", "school close", "^school", "^school close")
+    assert features("") == ()
+
+
+def test_a_nearer_passage_of_the_own_area_counts_for_an_answer(outside: Outside) -> None:
+    question = "what does the bumblebee panel look at"
+    vector = default_embedder().embed([question])[0]
+    assert outcome_of(question, vector, (), 0.3, (), outside)[0] != "answered"
+    assert outcome_of(question, vector, (), 0.3, (), outside, 0.4)[0] == "answered"
+    assert outcome_of(question, vector, (), 0.3, (), outside, -0.3)[0] != "answered"
+
+
+def test_a_section_that_no_document_has_is_said_by_name(outside: Outside) -> None:
+    [entry, *_] = read_bank()
+    question = entry.questions[0]
+    vector = default_embedder().embed([question])[0]
+    assert outcome_of(question, vector, (), 1.0, (), outside)[0] == "answered"
+    outcome, message = outcome_of(question, vector, (), 1.0, (), outside, None, "section 412")
+    assert outcome == "not_found" and '"section 412"' in message and "{" not in message
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "has anyone spoken to his dad yet",
+        "which officer is dealing with the case",
+        "any news on the panel today",
+    ],
+)
+def test_what_only_people_on_a_case_know_is_asked_of_them(assistant: Assistant, question: str) -> None:
+    answer = assistant.answer(question, "dsl")
+    assert answer.outcome == "not_found"
+
+
 def test_samples_stand_once_and_none_is_a_question_of_an_evaluation_set() -> None:
     assert not [sample for sample, times in Counter(map(key, SAMPLES)).items() if times > 1]
     asked = {
@@ -100,3 +183,15 @@ def test_a_follow_up_leans_on_what_was_said() -> None:
     assert is_follow_up("and if she's off sick?") and not is_follow_up(
         "who do we ring about a private fostering"
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("threshold for a referral to the mash in oxfordshire", "threshold for a referral to the mash"),
+        ("what does Oxfordshire's threshold document say", "what does threshold document say"),
+        ("how is early help in surrey", "how is early help in surrey"),
+    ],
+)
+def test_the_name_of_the_own_area_is_no_sign_that_a_question_lies_outside(question: str, left: str) -> None:
+    assert " ".join(without_place(question, ["Oxfordshire"]).split()) == left
