@@ -454,6 +454,7 @@ class _Work:
                 yield item, kept
             else:
                 yield from self._read_now([item], pool)
+        pool.close()
 
     def _read_now(
         self, items: Sequence[_Found], pool: ReaderPool

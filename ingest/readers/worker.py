@@ -40,6 +40,8 @@ GOES_ON = b"goes on\n"
 """What the child says between the parts of slow work: the time for the next part then begins."""
 MOST_PARTS = 300
 """How many times a child may say so for one file."""
+MOST_KEPT = 200_000_000
+"""Bytes in memory with which a child is still kept for the next file; starting another takes a third of a second."""
 _BROKE_DOWN = "the reader broke down on this file"
 _SAVE_AGAIN = "open it and save it again, or print it to PDF"
 _NOT_STARTED = "the process that reads files did not start, or was closed: run it again"
@@ -92,10 +94,13 @@ class ReaderPool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for child in self._children:
-            child.close()
+        self.close()
         if self._threads is not None:
             self._threads.shutdown(wait=True, cancel_futures=True)
+        self.close()
+
+    def close(self) -> None:
+        """End the processes: nothing more is to be read, and they hold memory."""
         for child in self._children:
             child.close()
 
@@ -167,8 +172,8 @@ class _Child:
             ended = self._kill()
             return UnreadableFile(f"{_BROKE_DOWN}{ended}: {_SAVE_AGAIN}")
         result = _from_json(answer)
-        if isinstance(result, _Spent):
-            self._kill()
+        if isinstance(result, _Spent) or _holds_much(process.pid):
+            self._kill(wait=0.0)
         return result
 
     def _answer(self, seconds: float) -> bytes:
@@ -243,6 +248,15 @@ def _start(arguments: tuple[str, str]) -> subprocess.Popen[bytes]:
         env=environment,
         cwd=Path(__file__).parents[2],
     )
+
+
+def _holds_much(pid: int) -> bool:
+    """Whether a child keeps more memory than it is worth (Linux): the models for scanned pages stay in it."""
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1])
+    except (OSError, ValueError, IndexError):
+        return False
+    return pages * os.sysconf("SC_PAGE_SIZE") > MOST_KEPT
 
 
 def _stdin(process: subprocess.Popen[bytes]) -> IO[bytes]:
