@@ -81,7 +81,7 @@ def outcome_of(
     if any(re.search(pattern, question, re.IGNORECASE) for pattern in fixed.only_the_school_knows):
         return "not_found", fixed.message("not_found", fixed.ask_the_school)
     near, topic = outside.nearest(vector)
-    fit = _fit(question, vector, matches, bank, outside)
+    fit = _fit(question, vector, matches, bank, outside, near)
     if nearer_here is not None:
         fit += HERE * max(0.0, nearer_here - AS_NEAR)
     if not keywords(question) or fit < ABOUT_SAFEGUARDING:
@@ -93,11 +93,12 @@ def outcome_of(
     return "answered", ""
 
 
-def _fit(question: str, vector: Vectors, matches: Sequence[Match], bank: float, outside: Outside) -> float:
-    """What is nearest inside (cards, question bank, answerable questions), less what is nearest outside and how far the
-    question leans there."""
+def _fit(
+    question: str, vector: Vectors, matches: Sequence[Match], bank: float, outside: Outside, near: float
+) -> float:
+    """What is nearest inside (cards, question bank, answerable questions), less what is nearest outside (``near``) and
+    how far the question leans there."""
     card = matches[0].score if matches else 0.0
-    near, _ = outside.nearest(vector)
     beside = outside.beside(vector)
     fit = CARD * card + BANK * max(bank, beside) - near - LEANING * outside.leaning(question, vector)
     return fit + BESIDE * max(0.0, beside - max(near, ALMOST))
