@@ -27,6 +27,15 @@
     if (heading) { heading.tabIndex = -1; heading.focus({ preventScroll: true }); }
   };
 
+  // Whoever asks their system for less motion gets none: what is folded away opens at once, not in half a second.
+  if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    const animate = Element.prototype.animate;
+    Element.prototype.animate = function (frames, options) {
+      const once = typeof options === "object" && Number.isFinite(options.iterations ?? 1);
+      return animate.call(this, frames, once ? { ...options, duration: 1, delay: 0 } : options);
+    };
+  }
+
   // A plain answer is whole: have the page drawn again, as soon as no dialog is open that this would close.
   const showWhole = () => {
     const look = () => {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,17 @@ def write_documents(folder: Path) -> Path:
             y -= 14
         canvas.save()
     return folder
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """A test that fails says what stood on the page: there may be nobody who can look again."""
+    report = yield
+    if report.failed:
+        for visit in Visit.here:
+            with suppress(Exception):
+                report.sections.append((f"the page of {visit.name}", visit.words()))
+    return report
 
 
 @pytest.fixture(autouse=True)

@@ -77,19 +77,19 @@ def asking(new: Callable[[str], Visit], folder: Path) -> None:
         visit.context.close()
     visit = new("?role=ta&area=Wirral").ask(HARBOUR).settle()
     camera = Camera(folder, visit)
-    visit.page.get_by_text("Why: what the guidance says").click()
+    visit.unfold(visit.page.get_by_text("Why: what the guidance says"))
     visit.page.get_by_text("Why: what the guidance says").evaluate("e => e.scrollIntoView()")
     visit.page.mouse.wheel(0, -70)
     camera.take("13-why")
     box = visit.page.locator('[class*="st-key-official-1-"]', has_text="Harbour worries procedure")
-    box.locator("summary", has_text="paragraph 3").click()
+    visit.unfold(box.locator("summary", has_text="paragraph 3"))
     visit.opens(box.get_by_role("button", name="See the page").last).locator(
         "[data-testid=stImage] img"
     ).wait_for()
     camera.take("14-evidence")
     visit.page.keyboard.press("Escape")
     for name, words in (("15-record", "Write a record of concern"), ("16-take-away", "Copy, print or save")):
-        visit.page.get_by_text(words).click()
+        visit.unfold(visit.page.get_by_text(words))
         visit.page.get_by_text(words).evaluate("e => e.scrollIntoView()")
         visit.page.mouse.wheel(0, -70)
         camera.take(name)

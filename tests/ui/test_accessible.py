@@ -53,9 +53,9 @@ def unfolded(visit: Visit, address: str) -> None:
 
 def evidence(visit: Visit, address: str) -> None:
     visit.open(address).ask(HARBOUR).settle()
-    visit.page.get_by_text("Why: what the guidance says").click()
+    visit.unfold(visit.page.get_by_text("Why: what the guidance says"))
     box = visit.page.locator('[class*="st-key-official-1-"]', has_text="Harbour worries procedure")
-    box.locator("summary").first.click()
+    visit.unfold(box.locator("summary").first)
     visit.opens(box.get_by_role("button", name="See the page").first).locator(
         "[data-testid=stImage] img"
     ).wait_for(timeout=30_000)
@@ -135,7 +135,7 @@ LOOKS = {"phone": ("phone", "light"), "desktop": ("desktop", "dark")}
 def test_axe_finds_nothing_serious(chromium: Any, address: str, screen: str, look: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
-    visit = Visit(chromium, *LOOKS[look], reduced_motion="reduce")
+    visit = Visit(chromium, *LOOKS[look])
     SCREENS[screen](visit, address)
     visit.settle()
     found = Axe().run(visit.page, options={"runOnly": {"type": "tag", "values": WCAG}}).response
@@ -154,3 +154,20 @@ def test_axe_finds_nothing_serious(chromium: Any, address: str, screen: str, loo
 
 def _told(violations: dict[str, Any]) -> str:
     return "; ".join(f"{name} ({one['impact']}, {len(one['nodes'])})" for name, one in violations.items())
+
+
+@pytest.mark.parametrize(("motion", "moving"), [("reduce", False), ("no-preference", True)])
+def test_who_wants_less_motion_has_nothing_unfold_slowly(
+    chromium: Any, address: str, motion: str, moving: bool
+) -> None:
+    """Streamlit takes half a second."""
+    visit = Visit(chromium, reduced_motion=motion)
+    answer(visit, address)
+    why = visit.page.get_by_text("Why: what the guidance says")
+    longest = visit.unfold(why).page.evaluate(
+        "() => new Promise(done => { const summary = [...document.querySelectorAll('summary')]"
+        ".find(e => e.innerText.includes('Everyone you may need')); summary.click();"
+        " requestAnimationFrame(() => done(Math.max(0, ...document.getAnimations()"
+        ".map(e => e.effect.getTiming().duration).filter(Number.isFinite)))); })"
+    )
+    assert (longest > 100) is moving

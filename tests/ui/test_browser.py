@@ -77,7 +77,7 @@ def test_a_question_gets_prompts_steps_and_sources_and_no_other_host_is_asked(
     visit.page.get_by_role("heading", name="Do this now").evaluate("e => e.scrollIntoView()")
     visit.page.mouse.wheel(0, -70)
     visit.shoot("ask-3-do")
-    visit.page.get_by_text("Why: what the guidance says").click()
+    visit.unfold(visit.page.get_by_text("Why: what the guidance says"))
     visit.page.get_by_text("Why: what the guidance says").evaluate("e => e.scrollIntoView()")
     visit.page.mouse.wheel(0, -70)
     visit.shoot("ask-4-why")
@@ -128,9 +128,9 @@ def test_the_page_itself_is_shown_with_the_cited_words_marked(
     chromium: Any, address: str, size: str, scheme: str
 ) -> None:
     visit = Visit(chromium, size, scheme).open(address).ask(HARBOUR).settle()
-    visit.page.get_by_text("Why: what the guidance says").click()
+    visit.unfold(visit.page.get_by_text("Why: what the guidance says"))
     box = visit.page.locator('[class*="st-key-official-1-"]', has_text="Harbour worries procedure")
-    box.locator("summary", has_text="paragraph 3").click()
+    visit.unfold(box.locator("summary", has_text="paragraph 3"))
     dialog = visit.opens(box.get_by_role("button", name="See the page").last)
     picture = dialog.locator("[data-testid=stImage] img")
     picture.wait_for(timeout=30_000)
@@ -162,9 +162,9 @@ def test_a_document_without_pages_is_shown_with_what_stands_around_the_words(
     chromium: Any, address: str
 ) -> None:
     visit = Visit(chromium).open(address).ask(LANTERN).settle()
-    visit.page.get_by_text("Why: what the guidance says").click()
+    visit.unfold(visit.page.get_by_text("Why: what the guidance says"))
     box = visit.page.locator('[class*="st-key-official-1-"]', has_text="Lantern House visit guide")
-    box.locator("summary").first.click()
+    visit.unfold(box.locator("summary").first)
     dialog = visit.opens(box.get_by_role("button", name="See it in the document").first)
     dialog.locator(".st-key-cited-words").wait_for()
     assert "Lantern House" in dialog.locator(".st-key-cited-words").inner_text()
@@ -217,7 +217,7 @@ def test_two_people_at_once_never_see_each_others_words(chromium: Any, address: 
 
 def test_sheets_and_the_record_are_downloaded(chromium: Any, address: str) -> None:
     visit = Visit(chromium).open(address).ask(QUESTION).settle()
-    visit.page.get_by_text("Copy, print or save").click()
+    visit.unfold(visit.page.get_by_text("Copy, print or save"))
     files = {}
     for label in ("Save as PDF", "Save as Word"):
         with visit.page.expect_download() as waiting:
@@ -228,7 +228,7 @@ def test_sheets_and_the_record_are_downloaded(chromium: Any, address: str) -> No
     assert any(
         "Do this now" in p.text for p in docx.Document(io.BytesIO(files["what-to-do-now.docx"])).paragraphs
     )
-    visit.page.get_by_text("Write a record of concern").click()
+    visit.unfold(visit.page.get_by_text("Write a record of concern"))
     visit.page.get_by_label("The child's own words, and any question").fill("it is cold in there")
     visit.page.keyboard.press("Tab")
     visit.settle()
@@ -242,7 +242,7 @@ def test_the_answer_is_copied_and_printed_whole(chromium: Any, address: str) -> 
     visit = Visit(chromium, "desktop").open(address)
     visit.context.grant_permissions(["clipboard-read", "clipboard-write"])
     visit.ask(QUESTION).settle()
-    visit.page.get_by_text("Copy, print or save").click()
+    visit.unfold(visit.page.get_by_text("Copy, print or save"))
     visit.page.get_by_role("button", name="Copy as text").click()
     visit.page.get_by_text("Copied", exact=True).wait_for()
     copied = visit.page.evaluate("navigator.clipboard.readText()")
@@ -273,7 +273,7 @@ def test_nothing_is_wider_than_a_small_phone_or_a_page_at_400_percent(
     visit.page.set_viewport_size({"width": width, "height": 640})
     visit.open(address).ask(QUESTION).settle()
     for name in ("Why: what the guidance says", "Everyone you may need", "Copy, print or save"):
-        visit.page.get_by_text(name).click()
+        visit.unfold(visit.page.get_by_text(name))
     visit.settle()
     wide = visit.page.evaluate(
         "() => [...document.querySelectorAll('[data-testid=stMain] *')]"

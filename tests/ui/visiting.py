@@ -9,12 +9,12 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
-from playwright.sync_api import TimeoutError
+from playwright.sync_api import TimeoutError, expect
 
 ROOT = Path(__file__).resolve().parents[2]
 ARGUMENTS = (
@@ -23,6 +23,7 @@ ARGUMENTS = (
 )
 SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
 PATIENCE_MS = 180_000
+PRESSES = 6
 
 
 def free_port() -> int:
@@ -67,6 +68,8 @@ class Visit:
     """Who is visiting: those that a test leaves behind are sent away after it."""
 
     def __init__(self, chromium: Any, size: str = "phone", scheme: str = "light", **given: Any) -> None:
+        # Less motion, unless told otherwise: a press on what is still unfolding can miss, as a finger's can.
+        given = {"reduced_motion": "reduce", **given}
         self.here.append(self)
         width, height = SIZES[size]
         self.name = f"{size}-{scheme}"
@@ -120,15 +123,23 @@ class Visit:
         found.wait_for()
         return found
 
+    def unfold(self, summary: Any) -> Visit:
+        """Press what is folded away until it is open."""
+        folded = summary.locator("xpath=ancestor-or-self::details[1]")
+        for _ in range(PRESSES):
+            summary.click(timeout=PATIENCE_MS / PRESSES)
+            with suppress(AssertionError):
+                expect(folded).to_have_js_property("open", True, timeout=3_000)
+                return self
+        raise AssertionError(f"pressed {PRESSES} times, and it did not unfold: {summary}")
+
     def opens(self, button: Any) -> Any:
-        """Press until a dialog is there: a press on what is still unfolding can miss, as a finger's can."""
-        for _ in range(6):
-            try:
-                button.click(timeout=PATIENCE_MS / 12)
-                self.page.get_by_role("dialog").wait_for(timeout=PATIENCE_MS / 12)
+        """Press until a dialog is there."""
+        for _ in range(PRESSES):
+            with suppress(TimeoutError):
+                button.click(timeout=PATIENCE_MS / PRESSES)
+                self.page.get_by_role("dialog").wait_for(timeout=PATIENCE_MS / PRESSES)
                 break
-            except TimeoutError:
-                continue
         return self.dialog()
 
     def settle(self) -> Visit:
