@@ -17,7 +17,7 @@ $(INSTALLED): pyproject.toml constraints.txt install.py
 
 run: $(INSTALLED)  ## Build the index if there is none, start the chat and print its address
 	@$(BIN)/python -m ingest --if-missing
-	@$(BIN)/python -m streamlit run app.py --server.port $(PORT)
+	@$(BIN)/python -m ui.serve --server.port $(PORT)
 
 index: $(INSTALLED)  ## Bring the index up to date with corpus/
 	$(BIN)/python -m ingest

@@ -1,4 +1,4 @@
-"""Signpost in the browser, by `python -m streamlit run app.py`: declare the pages and run."""
+"""Signpost in the browser: declare the pages and run. `python -m ui.serve` serves it with everything loaded."""
 
 from __future__ import annotations
 

@@ -56,6 +56,7 @@ class Session:
             f"ws://127.0.0.1:{port}/_stcore/stream",
             subprotocols=["streamlit"],  # type: ignore[list-item]
             max_size=None,
+            legacy=True,
             origin=f"http://127.0.0.1:{port}",  # type: ignore[arg-type]
         )
         self._input = ""
@@ -138,7 +139,7 @@ def served(index: Path) -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "ui.serve", "--server.port", str(port)]
     settings = {**os.environ, "SIGNPOST_INDEX": str(index.resolve())}
     with subprocess.Popen(  # noqa: S603
         command, cwd=HOME, env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

@@ -8,7 +8,6 @@ from __future__ import annotations
 import gc
 import logging
 import threading
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Protocol
@@ -134,6 +133,11 @@ class Desk:
             target=self._warming.run, args=(self._assistant.warm,), name="warming", daemon=True
         ).start()
 
+    def load(self) -> None:
+        """Load what is slow and wait for it."""
+        self.warm()
+        self._warming.done.wait()
+
     def escalate(
         self,
         question: str,
@@ -216,14 +220,18 @@ class Desk:
         return [] if at is None else passages[max(0, at - reach) : at + reach + 1]
 
 
-@st.cache_resource(show_spinner=False)
+_open = threading.Event()
+
+
 def let_the_first_screen_be_drawn() -> None:
-    """Wait a moment, once in a process: while the desk is opened, nothing of the page reaches the browser."""
-    time.sleep(DRAWN_S)
+    """Wait a moment unless the desk is open: while it is being opened, nothing of the page reaches the browser."""
+    _open.wait(DRAWN_S)
 
 
 @st.cache_resource(show_spinner=False)
 def the_desk() -> Desk:
     """The one desk of this process."""
     warming = Warming()
-    return Desk(Assistant(default_index(), warming.embedder), warming)
+    desk = Desk(Assistant(default_index(), warming.embedder), warming)
+    _open.set()
+    return desk

@@ -14,8 +14,9 @@ from urllib.parse import urlsplit
 import docx
 import pypdfium2
 import pytest
+from playwright.sync_api import expect
 from test_safe_text import MARKUP
-from visiting import PATIENCE_MS, SIZES, Visit, served
+from visiting import PATIENCE_MS, ROOT, SIZES, Visit, served
 
 pytestmark = pytest.mark.browser
 
@@ -36,6 +37,7 @@ MARKUP_PAGE = """
 import sys
 sys.path.insert(0, {tests!r})
 import streamlit as st
+from playwright.sync_api import expect
 from test_safe_text import MARKUP
 from ui.safe_text import literal
 for number, text in enumerate(MARKUP):
@@ -102,9 +104,9 @@ def test_a_new_question_comes_to_the_top_of_the_screen(chromium: Any, address: s
 
 def test_a_step_is_ticked_and_a_mark_beside_it_opens_the_evidence(chromium: Any, address: str) -> None:
     visit = Visit(chromium).open(address).ask(QUESTION).settle()
-    visit.page.locator(".st-key-tick-1-1 p").click(position={"x": 3, "y": 8})
     box = visit.page.locator(".st-key-tick-1-1 input")
-    visit.page.wait_for_function("document.querySelector('.st-key-tick-1-1 input').checked")
+    words = visit.page.locator(".st-key-tick-1-1 p")
+    visit.press(words, lambda: expect(box).to_be_checked(), position={"x": 3, "y": 8})
     visit.settle()
     dialog = visit.opens(visit.page.locator('.st-key-tick-1-1 a[href*="#answer-1-source-"]').first)
     assert "[1]" in dialog.inner_text() and "Call 999" in dialog.inner_text()
@@ -350,8 +352,6 @@ def test_with_reduced_motion_nothing_moves(chromium: Any, address: str) -> None:
 def test_a_dead_server_leaves_the_strip_on_the_page(
     chromium: Any, pages_index: Path, own_folder: Path
 ) -> None:
-    from visiting import ROOT
-
     with served(
         ROOT / "app.py", SIGNPOST_INDEX=str(pages_index), SIGNPOST_NOTES=str(own_folder / "n")
     ) as short_lived:
@@ -360,6 +360,18 @@ def test_a_dead_server_leaves_the_strip_on_the_page(
     link = visit.page.locator(".signpost-strip a")
     assert link.is_visible() and link.get_attribute("href") == "tel:999"
     assert "Traceback" not in visit.page.inner_text("body")
+
+
+def test_without_an_index_the_page_is_served_and_prompts(
+    chromium: Any, tmp_path: Path, own_folder: Path
+) -> None:
+    with served(
+        ROOT / "app.py", SIGNPOST_INDEX=str(tmp_path / "none"), SIGNPOST_NOTES=str(own_folder / "n")
+    ) as without:
+        visit = Visit(chromium).open(without)
+        assert "python -m ingest" in visit.words()
+        visit.ask(EMERGENCY, wait=False)
+        visit.page.get_by_text("ACT NOW: Ring 999 now").wait_for()
 
 
 @pytest.fixture(scope="session")

@@ -65,7 +65,7 @@ def test_html_is_only_ever_a_constant(path: Path) -> None:
 def test_nothing_about_a_person_is_shared_between_sessions(path: Path) -> None:
     found = re.findall(r"@st\.cache_\w+[^\n]*\ndef (\w+)", path.read_text("utf-8"))
     known = {"the_desk", "the_model", "the_jobs", "picture_of", "changes_of", "drift_of"}
-    assert set(found) <= known | {"let_the_first_screen_be_drawn"}
+    assert set(found) <= known
 
 
 @pytest.mark.parametrize("path", UI, ids=lambda path: path.name)

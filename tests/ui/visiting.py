@@ -36,9 +36,10 @@ def free_port() -> int:
 def served(
     script: Path, *options: str, port: int | None = None, cwd: Path = ROOT, **settings: str
 ) -> Iterator[str]:
-    """Streamlit on a free port of this machine, until the test is over."""
+    """Signpost, or Streamlit over another script, on a free port of this machine until the test is over."""
     port = port or free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), *options]
+    run = ["ui.serve"] if script == ROOT / "app.py" else ["streamlit", "run", str(script)]
+    command = [sys.executable, "-m", *run, "--server.port", str(port), *options]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **settings}
     with subprocess.Popen(
         command, cwd=cwd, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -123,31 +124,34 @@ class Visit:
         found.wait_for()
         return found
 
+    def press(self, what: Any, until: Any, **how: Any) -> Visit:
+        """Press until ``until()`` holds: an assertion of Playwright's, which waits by itself."""
+        for _ in range(PRESSES):
+            with suppress(AssertionError, TimeoutError):
+                what.click(timeout=PATIENCE_MS / PRESSES, **how)
+                until()
+                return self
+        raise AssertionError(f"pressed {PRESSES} times in vain: {what}")
+
     def unfold(self, summary: Any) -> Visit:
         """Press what is folded away until it is open."""
         folded = summary.locator("xpath=ancestor-or-self::details[1]")
-        for _ in range(PRESSES):
-            summary.click(timeout=PATIENCE_MS / PRESSES)
-            with suppress(AssertionError):
-                expect(folded).to_have_js_property("open", True, timeout=3_000)
-                return self
-        raise AssertionError(f"pressed {PRESSES} times, and it did not unfold: {summary}")
+        return self.press(summary, lambda: expect(folded).to_have_js_property("open", True))
 
     def opens(self, button: Any) -> Any:
         """Press until a dialog is there."""
-        for _ in range(PRESSES):
-            with suppress(TimeoutError):
-                button.click(timeout=PATIENCE_MS / PRESSES)
-                self.page.get_by_role("dialog").wait_for(timeout=PATIENCE_MS / PRESSES)
-                break
-        return self.dialog()
+        dialog = self.page.get_by_role("dialog")
+        self.press(button, lambda: expect(dialog).to_be_visible(timeout=PATIENCE_MS / PRESSES))
+        return dialog
 
     def settle(self) -> Visit:
-        """Wait until the page has stopped running and drawing."""
+        """Wait until the page has stopped running and drawing. A key that does nothing says that the reader moves on: the
+        page then stops holding the question at the top."""
         self.page.wait_for_function(
             "() => document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"
             " && !document.querySelector('[data-testid=stSkeleton], [data-testid=stSpinner]')"
         )
+        self.page.keyboard.press("Shift")
         self.page.wait_for_timeout(150)
         return self
 
