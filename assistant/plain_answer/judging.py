@@ -131,7 +131,7 @@ class Judge:
         rests_on = [one for one in found if one is not None]
         plain = _STAND_IN.sub(lambda m: _STANDS_FOR.get(m.group(1), "the child"), sentence)
         quoted = any(squeeze(plain) == squeeze(whole) for one in rests_on for whole in sentences(one.text))
-        verdict = self._check.check(plain, [one.text for one in rests_on])
+        verdict = self._check.check(plain, [text for one in rests_on for text in one.says])
         if not quoted and not verdict.passes:
             return verdict.reason
         told = set(keywords(plain))

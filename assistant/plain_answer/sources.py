@@ -46,6 +46,12 @@ class Source:
     step: Step | None = None
     needed: bool = False
 
+    @property
+    def says(self) -> tuple[str, ...]:
+        """What its sentences are checked against: its text, and for a step of today the same with its "today"."""
+        today = self.step is not None and self.step.group == "do" and self.step.when == "today"
+        return (self.text, f"Today {self.text}") if today else (self.text,)
+
     def as_tag(self) -> str:
         """The piece between tags that its own words cannot end."""
         needed = ' needed="yes"' if self.needed else ""
@@ -95,7 +101,8 @@ def sources_of(answer: Answer, role: str) -> Sources:
             continue
         quote = citation.quote[:LONGEST]
         text = mask(quote, names).text if citation.kind == "local" else quote
-        kind = f"{citation.title} {citation.edition or ''}".strip()
+        edition = citation.edition or ""
+        kind = citation.title if edition in citation.title else f"{citation.title} {edition}"
         if quote not in passages:
             passages[quote] = Source(f"P{len(passages) + 1}", text, kind, (citation,))
     return Sources((*found, *passages.values()), len(withheld))

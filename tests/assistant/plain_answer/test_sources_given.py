@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from plain_example import ANSWER, FIRST, GUIDE, LOCAL, REFER, step
+from plain_example import ANSWER, FIRST, GUIDE, LOCAL, REFER, WRITE, step
 
 from assistant.answer import Step
 from assistant.errors import BadData
@@ -22,6 +22,13 @@ def test_steps_and_passages_get_tokens_and_only_the_readers_own_are_needed() -> 
     assert [one.text for one in sources_of(ANSWER, "dsl").needed] == [REFER]
     assert found.of("S1").text == FIRST and found.of("S99") is None  # type: ignore[union-attr]
     assert found.of("P1").text == GUIDE.quote  # type: ignore[union-attr]
+
+
+def test_a_step_of_today_may_be_told_with_its_today() -> None:
+    found = sources_of(ANSWER, "ta")
+    own, other = found.of("S3"), found.of("S1")
+    assert own is not None and own.says == (WRITE, f"Today {WRITE}")
+    assert other is not None and other.says == (FIRST,)
 
 
 def test_names_and_numbers_in_a_schools_own_document_stay_here() -> None:
