@@ -263,9 +263,10 @@ class AnchorFinder:
             return self._passages[i].text
         terms = [[stems(phrase) for phrase in term] for term in anchor.says]
         best, best_score = parts[0], -1.0
+        read = [stems(part) for part in parts]
         for size in (1, 2, 3):
             for start in range(len(parts) - size + 1):
-                words = [word for part in parts[start : start + size] for word in stems(part)]
+                words = [word for part in read[start : start + size] for word in part]
                 hit = sum(any(has_run(words, phrase) for phrase in term) for term in terms)
                 score = hit - 0.2 * size
                 if score > best_score:

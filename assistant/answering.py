@@ -64,7 +64,8 @@ class Assistant:
         self._embedder.embed(["warm"])
         _masked("warm", None, None)
         index, cards = self._opened()
-        cards.find_paragraphs(scope_of("", None, self._today(), index.sources).source_ids)
+        day = self._today()
+        cards.find_paragraphs(scope_of("", None, day, index.sources).source_ids, day)
         self._samples_outside()
 
     def answer(

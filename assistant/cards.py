@@ -38,7 +38,9 @@ class Cards:
         self.bank = QuestionBank(read_bank(), embed)
         self._local_questions = Samples(list(read_local_questions().values()), embed)
         self._finders: dict[str, AnchorFinder] = {}
-        self._placed: dict[tuple[SourceIds, Anchor], Located | None] = {}
+        self._meant: dict[tuple[SourceIds, str], tuple[SourceIds, SourceIds]] = {}
+        self._placed: dict[tuple[SourceIds, SourceIds, Anchor], Located | None] = {}
+        self._stands: dict[tuple[str, str], bool] = {}
         self._cited: dict[tuple[SourceIds, str, str, dt.date], tuple[Citation, ...]] = {}
         self._entries: dict[str, tuple[Digest, Entry, str]] = {}
         for path, digest in digests():
@@ -73,33 +75,41 @@ class Cards:
                 out.setdefault(place.passage.id, entry.score)
         return out
 
-    def find_paragraphs(self, source_ids: SourceIds) -> None:
-        """Look up every paragraph that a card rests on, so that no question has to wait for it."""
+    def find_paragraphs(self, source_ids: SourceIds, day: dt.date) -> None:
+        """Look up every paragraph that a card or the question bank rests on, so that no question has to wait for it."""
         for card in self.by_id.values():
             for line in card.lines():
-                for anchor in line.anchors:
-                    self.place(anchor, source_ids)
+                self.citations(line, card, source_ids, day)
+        for entry in self.bank.entries:
+            self.place(entry.anchor, source_ids)
 
     def place(self, anchor: Anchor, source_ids: SourceIds) -> Located | None:
         """Where an anchor stands in the document itself or, failing that, in an indexed digest; None when in neither."""
-        key = (source_ids, anchor)
+        family, digests_here = self._sources_of(anchor.doc, source_ids)
+        key = (family, digests_here, anchor)
         if key not in self._placed:
-            self._placed[key] = self._place(anchor, source_ids)
+            self._placed[key] = self._place(anchor, family, digests_here)
         return self._placed[key]
 
-    def _place(self, anchor: Anchor, source_ids: SourceIds) -> Located | None:
-        sources = [self._index.sources[source_id] for source_id in source_ids]
-        family = [source for source in sources if source.family_key == anchor.doc]
-        official = [source for source in family if not source.digest]
-        for source in official:
-            found = self._finder(source).locate(anchor)
+    def _sources_of(self, doc: str, source_ids: SourceIds) -> tuple[SourceIds, SourceIds]:
+        """The documents of a family, and the digests in which its paragraphs may be looked for."""
+        key = (source_ids, doc)
+        if key not in self._meant:
+            family = tuple(name for name in source_ids if self._index.sources[name].family_key == doc)
+            among = [name for name in family or source_ids if self._index.sources[name].digest]
+            self._meant[key] = (tuple(name for name in family if name not in among), tuple(among))
+        return self._meant[key]
+
+    def _place(self, anchor: Anchor, official: SourceIds, digests_here: SourceIds) -> Located | None:
+        for name in official:
+            found = self._finder(self._index.sources[name]).locate(anchor)
             if found.passage is not None:
                 return found
         if official:
             return Located(anchor, "gone")
         entries = {self._entries[fact][1].id for fact in anchor.facts[:1] if fact in self._entries}
-        for source in family or [s for s in sources if s.digest]:
-            for passage in self._finder(source).by_html_id(entries):
+        for name in digests_here:
+            for passage in self._finder(self._index.sources[name]).by_html_id(entries):
                 return Located(anchor, "found", passage, passage.text)
         return None
 
@@ -153,7 +163,11 @@ class Cards:
         if source.digest:
             entry = _entry_of(passage, source)
             return _digest_citation(source, entry, passage, day) if entry else None
-        if not (quote and quote in passage.text and on_pages(quote, self._index.pages_of(passage))):
+        key = (passage.id, quote)
+        if key not in self._stands:
+            there = bool(quote) and quote in passage.text
+            self._stands[key] = there and on_pages(quote, self._index.pages_of(passage))
+        if not self._stands[key]:
             return None
         return citation_of(passage, source, quote, edition_warning(source, day))
 

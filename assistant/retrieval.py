@@ -118,11 +118,12 @@ def retrieve(
         vector = adapted(vector)
     own = tuple(name for name in scope.source_ids if index.sources[name].area in scope.areas)
     others = tuple(name for name in scope.source_ids if name not in own)
-    there = _search(index, question, vector, others, WINDOWS, weights)
-    here = _search(index, question, vector, own, OWN_WINDOWS, weights)
+    words = keywords(question)
+    there = _search(index, words, vector, others, WINDOWS, weights)
+    here = _search(index, words, vector, own, OWN_WINDOWS, weights)
     lifted = cards.lifted(near, scope.source_ids) if cards and weights.bank else {}
     top = max([1e-9, *there.keyword.values(), *here.keyword.values()])
-    whole = index.weight_of_words(keywords(question)) or 1.0
+    whole = index.weight_of_words(words) or 1.0
     wording = weights.wording * _scaled(top / whole, ALIKE_FROM, 1.0) ** 2
     bonus = 0.0
     if own and weights.area:
@@ -137,16 +138,16 @@ def retrieve(
         found = here if source.id in own else there
         nearness = max(0.0, found.dense.get(passage_id, 0.0))
         held = found.keyword.get(passage_id, 0.0)
-        words = held / top
+        shares = held / top
         bank_score = _scaled(lifted.get(passage_id, 0.0), 0.4, 1.0)
-        score = weights.dense * nearness + wording * words + weights.bank * bank_score
+        score = weights.dense * nearness + wording * shares + weights.bank * bank_score
         if found is here:
             score += weights.own_words * held / whole + bonus
         else:
-            score += weights.keyword * words
+            score += weights.keyword * shares
         if not source.catalogued:
             score -= weights.unknown
-        hits.append(Hit(passage, score, dense=nearness, keyword=words, bank=bank_score))
+        hits.append(Hit(passage, score, dense=nearness, keyword=shares, bank=bank_score))
     hits.sort(key=lambda hit: (-hit.score, hit.passage.id))
     return hits[:count]
 
@@ -204,11 +205,11 @@ class _Found:
 
 
 def _search(
-    index: Index, question: str, vector: Vectors, ids: Sequence[str], windows: int, weights: Weights
+    index: Index, words: Sequence[str], vector: Vectors, ids: Sequence[str], windows: int, weights: Weights
 ) -> _Found:
     return _Found(
         dict(index.nearest(vector, ids, windows)) if weights.dense else {},
-        dict(index.by_keywords(keywords(question), ids)) if weights.keyword else {},
+        dict(index.by_keywords(words, ids)) if weights.keyword else {},
     )
 
 
