@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import datetime as dt
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -17,6 +18,9 @@ from ingest.local_documents import recover, settle
 from ingest.readers import ACCEPTED
 from ingest.safe_files import FolderBusy
 from ingest.telling import ProgressLine, say, say_as_json, warn
+
+RECENT_S = 60.0
+"""Seconds of work by which the time left is judged."""
 
 
 def main(arguments: list[str], commands: Mapping[str, str]) -> int:
@@ -146,29 +150,34 @@ class _Progress:
 
 
 class TimeLeft:
-    """How long the rest will take, from the bytes that are done and how long they took.
+    """How long the rest will take, from the bytes that were done in the last minute.
 
-    A document that is only copied costs next to nothing, so a run of them makes the guess too low until work begins:
-    it is a guess, and None as long as there is nothing to guess from.
+    Documents differ: some are only copied, some repeat what others say and have hardly anything to embed. What was done
+    long ago says little about them, so it is a guess, and None as long as there is nothing to guess from.
     """
 
-    def __init__(self, sizes: Mapping[str, int]) -> None:
+    def __init__(self, sizes: Mapping[str, int], now: Callable[[], float] = time.monotonic) -> None:
         self._sizes = dict(sizes)
         self._total = sum(sizes.values())
         self._done = 0
         self._in_hand = 0
-        self._started = time.monotonic()
+        self._now = now
+        self._marks = deque([(now(), 0)])
+        """When, and how many bytes were done then: from a minute ago at most, or the two last."""
 
     def at(self, done: int, of: int, name: str) -> float | None:
         """Seconds left now that ``name`` is taken in hand, ``done`` of ``of`` documents being done."""
         self._done += self._in_hand
         self._in_hand = self._sizes.get(name, 0) if done < of else 0
-        spent = time.monotonic() - self._started
+        self._marks.append((self._now(), self._done))
+        while len(self._marks) > 2 and self._marks[1][0] < self._marks[-1][0] - RECENT_S:
+            self._marks.popleft()
+        (since, before), (now, _) = self._marks[0], self._marks[-1]
         if done >= of:
             return 0.0
-        if done < 2 or spent < 1 or not self._done:
+        if done < 2 or now - since < 1 or self._done == before:
             return None
-        return spent / self._done * max(self._total - self._done, self._in_hand)
+        return (now - since) / (self._done - before) * max(self._total - self._done, self._in_hand)
 
 
 def _sizes(folders: Iterable[Path]) -> dict[str, int]:

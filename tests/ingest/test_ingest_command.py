@@ -131,10 +131,9 @@ def test_what_was_removed_is_erased_by_the_next_run(
     assert "erased" in capsys.readouterr().err
 
 
-def test_the_time_left_goes_by_bytes_not_by_documents(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_time_left_goes_by_bytes_not_by_documents() -> None:
     clock = [100.0]
-    monkeypatch.setattr("ingest.job_command.time.monotonic", lambda: clock[0])
-    left = TimeLeft({"a": 100, "b": 100, "big": 1800})
+    left = TimeLeft({"a": 100, "b": 100, "big": 1800}, now=lambda: clock[0])
     assert left.at(0, 3, "a") is None
     clock[0] += 1
     assert left.at(1, 3, "b") is None
@@ -142,3 +141,15 @@ def test_the_time_left_goes_by_bytes_not_by_documents(monkeypatch: pytest.Monkey
     # 200 bytes took 2 s and 1,800 are left
     assert left.at(2, 3, "big") == pytest.approx(2 / 200 * 1800)
     assert left.at(3, 3, "writing the index") == 0.0
+
+
+def test_the_time_left_goes_by_the_last_minute() -> None:
+    """The first half was only copied, at a hundredth of a second a document; the rest takes two seconds each."""
+    clock = [0.0]
+    names = [f"{n}.pdf" for n in range(200)]
+    left = TimeLeft(dict.fromkeys(names, 1000), now=lambda: clock[0])
+    said = []
+    for n, name in enumerate(names):
+        said.append(left.at(n, 200, name))
+        clock[0] += 0.01 if n < 100 else 2.0
+    assert said[150] == pytest.approx(2.0 * 50, rel=0.1)
