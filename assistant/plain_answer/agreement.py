@@ -19,6 +19,9 @@ _FROM = {
 }
 """Duty of a sentence → duties of a source that support it."""
 _IF = {"if", "front", "after", "while"}
+_ASKED = {"ask", "invite", "encourage", "help", "let", "allow", "permit"}
+"""What one does so that another does something: "ask a child to delete it"."""
+_LATER = {"until", "before"}
 PRONOUNS = {"it", "this", "they", "them", "these", "those", "their", "such"}
 _SAID = {
     "must": '"must"', "should": '"should"', "may": '"may" or "can"', "instruction": "an instruction",
@@ -37,11 +40,13 @@ class Place:
     """The words of the two sentences before."""
     before: tuple[Word, ...]
     """The conditions of the sentence before."""
+    done: tuple[Word, ...]
+    """What the sentence before tells the reader to do."""
 
     @property
     def meant(self) -> frozenset[str]:
         """Whom "they" means: the only body of the sentence before."""
-        bodies = frozenset(b for w in self.earlier for b in w.marks("body"))
+        bodies = frozenset(b for w in self.earlier if w.kind == "body" for b in w.marks("body"))
         bodies = bodies - {"child", "reader"} or bodies
         they = any(w.text in ("they", "them", "their", "he", "she", "those") for w in self.here.words)
         return bodies if they and len(bodies) == 1 else frozenset()
@@ -59,7 +64,14 @@ def places(source: str) -> list[Place]:
                 w
                 for other in read[max(0, n - 1) : n]
                 for c in other.clauses
-                if kind_of(c) == "if"
+                if kind_of(c) == "if" or other.text.endswith("?")
+                for w in c.words
+            ),
+            tuple(
+                w
+                for other in read[max(0, n - 1) : n]
+                for c in other.clauses
+                if c.duty == "instruction" and not c.denied
                 for w in c.words
             ),
         )
@@ -151,7 +163,7 @@ def _compared(group: Sequence[Clause], part: Sentence, place: Place) -> str:
         )
         if reason:
             return reason
-    return _hedges(part, used, place) or _lost(part, used, place)
+    return _hedges(group, part, used, place) or _lost(part, used, place)
 
 
 def _pair(clause: Clause, place: Place) -> Clause | None:
@@ -166,6 +178,7 @@ def _pair(clause: Clause, place: Place) -> Clause | None:
         shared += 0.5 * (kind_of(clause) == kind_of(other)) + 2 * bool(
             clause.head and matches(clause.head, other.words)
         )
+        shared += 0.25 * (clause.duty == other.duty)
         if shared > most:
             best, most = other, shared
     return best
@@ -178,6 +191,9 @@ def kind_of(clause: Clause) -> str:
 def _head(clause: Clause, pair: Clause, place: Place) -> str:
     """What is to be done here is not only spoken of there, in a condition or an aside."""
     head = clause.head
+    other = _for_another(clause, pair)
+    if head and other and matches(head, pair.words):
+        return f'The sources say "{other}", not "{head.text}".'
     if clause.denied and pair.denied:
         return ""
     if clause.link or head is None or not clause.duty or head.kind == "light" or matches(head, pair.words):
@@ -195,6 +211,15 @@ def _head(clause: Clause, pair: Clause, place: Place) -> str:
     return f'The sources do not say "{head.text}" here.'
 
 
+def _for_another(clause: Clause, pair: Clause) -> str:
+    """What the sources ask or let someone else do it with, where the clause has it done by the reader."""
+    if clause.link or not clause.duty or pair.head is None or not pair.head.concepts & _ASKED:
+        return ""
+    others = pair.bodies("other") - {"reader"}
+    own = not clause.bodies("agent") & others and not matches(pair.head, clause.words)
+    return pair.head.text if others and own else ""
+
+
 def _denial(clause: Clause, pair: Clause, place: Place) -> str:
     if kind_of(clause) != kind_of(pair) and clause.link != "front":
         return ""
@@ -203,7 +228,8 @@ def _denial(clause: Clause, pair: Clause, place: Place) -> str:
             continue
         others = matches(word, [w for w in pair.words if w.kind not in ("stop", "mark")])
         if not others and word.kind != "body":
-            others = matches(word, [w for w in place.here.words if w.kind not in ("stop", "mark")])
+            told = [w for c in place.here.clauses if c.link not in _LATER for w in c.words]
+            others = matches(word, [w for w in told if w.kind not in ("stop", "mark")])
         if others and all(other.denied is not None and other.denied != word.denied for other in others):
             if word.denied:
                 return f'The sources do not say "not" of "{word.text}".'
@@ -221,7 +247,9 @@ def _duty(clause: Clause, pair: Clause, place: Place) -> str:
         return f"It says {_SAID[clause.duty]} where the sources do not."
     if said in _FROM[clause.duty]:
         return ""
-    if clause.denied and pair.denied and clause.duty == "instruction" and pair.duty == "may":
+    forbids = clause.denied and pair.denied
+    limits = "only" in clause.words[0].marks("strong") and _bounded(clause, pair)
+    if clause.duty == "instruction" and pair.duty == "may" and (forbids or limits):
         return ""
     if (
         clause.duty == "may"
@@ -231,6 +259,13 @@ def _duty(clause: Clause, pair: Clause, place: Place) -> str:
     ):
         return ""
     return f"It says {_SAID[clause.duty]} where the sources say {_SAID[said]}."
+
+
+def _bounded(clause: Clause, pair: Clause) -> bool:
+    """Whether the clause holds all that the sources put after "only"."""
+    only = next((n for n, w in enumerate(pair.words) if "only" in w.marks("strong")), None)
+    after = [w for w in pair.words[only:] if w in pair.content] if only is not None else []
+    return bool(after) and all(matches(w, clause.words) for w in after)
 
 
 def _roles(clause: Clause, pair: Clause, place: Place) -> str:
@@ -244,7 +279,8 @@ def _roles(clause: Clause, pair: Clause, place: Place) -> str:
         theirs = pair.bodies(slot)
         if not mine or "reader" in theirs:
             continue
-        anywhere = frozenset(b for w in pair.words for b in w.marks("body")) | theirs
+        asides = [c for c in place.here.clauses if c.link == "aside" and place.here.clauses[c.of] is pair]
+        anywhere = frozenset(b for c in (pair, *asides) for w in c.words for b in w.marks("body")) | theirs
         if (
             slot == "other"
             and not theirs
@@ -259,7 +295,7 @@ def _roles(clause: Clause, pair: Clause, place: Place) -> str:
         if theirs and not mine <= theirs and not loose:
             return f"Who does what to whom differs: {', '.join(sorted(mine - theirs))}."
         turned = bool(not theirs and swapped and mine & pair.bodies(swapped))
-        if turned and (clause.duty or (slot == "agent" and clause.bodies("other") & pair.bodies("agent"))):
+        if turned and (clause.duty or (slot == "agent" and _same_verb(clause, pair))):
             return f"Who does what to whom is turned round: {', '.join(sorted(mine))}."
         if (
             slot == "agent"
@@ -290,9 +326,8 @@ def _order(clause: Clause, group: Sequence[Clause], place: Place) -> str:
     if clause.link not in ("before", "after", "until"):
         return ""
     main = [w for c in group if not c.link for w in c.content]
-    for other in place.here.clauses:
-        if other.link not in ("before", "after", "until"):
-            continue
+    ordered = [c for c in place.here.clauses if c.link in ("before", "after", "until")]
+    for other in [c for c in ordered if c.link == clause.link] or ordered:
         there = [w for c in place.here.clauses if not c.link for w in c.content]
         late = sum(bool(matches(w, there)) for w in clause.content) + sum(
             bool(matches(w, other.words)) for w in main
@@ -306,18 +341,23 @@ def _order(clause: Clause, group: Sequence[Clause], place: Place) -> str:
     return ""
 
 
-def _hedges(part: Sentence, used: Sequence[Clause], place: Place) -> str:
+def _hedges(group: Sequence[Clause], part: Sentence, used: Sequence[Clause], place: Place) -> str:
+    """Careful words. "Do not try to" is no more careful than "do not"."""
     mine = frozenset(m for word in part.words for m in word.marks("hedge"))
+    own = frozenset(
+        m for c in group for w in c.words for m in w.marks("hedge") if not (w.denied and m == "aim")
+    )
     wide = [
         *used,
         *(place.here.clauses[clause.of] for clause in used if clause.link in ("aside", "whether", "that")),
     ]
+    wide += [c for c in place.here.clauses if c.link == "front" and not c.content]
     theirs = frozenset(m for clause in wide for m in clause.marks("hedge"))
     here = frozenset(m for word in place.here.words for m in word.marks("hedge"))
     if theirs - mine:
         return f"The sources are more careful ({', '.join(sorted(theirs - mine))})."
-    if mine - here:
-        return f"It is more careful than the sources ({', '.join(sorted(mine - here))})."
+    if own - here:
+        return f"It is more careful than the sources ({', '.join(sorted(own - here))})."
     return ""
 
 
@@ -394,19 +434,41 @@ def _lost(part: Sentence, used: Sequence[Clause], place: Place) -> str:
     """A condition of the sources that the sentence leaves out."""
     said = part.words
     mains = {id(clause) for clause in used}
-    for clause in place.here.clauses:
-        if clause.link not in ("if", "unless", "front") or not clause.content:
+    for choices in _conditions(place.here):
+        if id(place.here.clauses[choices[0].of]) not in mains:
             continue
-        if id(place.here.clauses[clause.of]) not in mains or id(clause) in mains:
+        if choices[0].link != "unless" and any(id(clause) in mains for clause in choices):
             continue
-        context = support_words().context
-        telling = [w for w in clause.content if not w.concepts & context and w.marks("body") != {"child"}]
-        if not telling:
-            continue
-        kept = sum(bool(matches(word, said)) for word in telling) / len(telling)
-        if kept < 0.5:
-            return f'The sources say this only "{" ".join(w.text for w in clause.words)}".'
+        if not any(_kept(clause, said) for clause in choices):
+            return f'The sources say this only "{" ".join(w.text for w in choices[0].words)}".'
     theirs = frozenset(m for clause in used for m in clause.marks("strong"))
     if "only" in theirs and not any("only" in word.marks("strong") for word in said):
         return 'The sources say "only".'
     return ""
+
+
+def _conditions(sentence: Sentence) -> list[list[Clause]]:
+    """The conditions of a sentence. Those that "or" joins stand together: one of them is enough."""
+    found: list[list[Clause]] = []
+    for before, clause in zip([None, *sentence.clauses], sentence.clauses, strict=False):
+        if clause.link not in ("if", "unless", "front") or not clause.content:
+            continue
+        if found and before is found[-1][-1] and clause.of == before.of and clause.link != "unless":
+            found[-1].append(clause)
+        elif before and before.link == "that" and clause.words[0].text == "or":
+            found.append([before, clause])
+        else:
+            found.append([clause])
+    either = [any(c.words[0].text == "or" for c in some[1:]) for some in found]
+    return [
+        choices
+        for some, loose in zip(found, either, strict=True)
+        for choices in ([some] if loose else [[clause] for clause in some])
+    ]
+
+
+def _kept(clause: Clause, said: Sequence[Word]) -> bool:
+    """Whether the words that were said hold a condition."""
+    context = support_words().context
+    telling = [w for w in clause.content if not w.concepts & context and w.marks("body") != {"child"}]
+    return sum(bool(matches(word, said)) for word in telling) >= len(telling) / 2

@@ -46,6 +46,9 @@ _CLOCK = re.compile(r"\b(\d{1,2})(?:[:.](\d\d))? ?([ap])\.?m\b\.?|\b(\d{1,2}):(\
 _PHONE = re.compile(r"(?<![\d@:])\+?\d[\d ]{7,15}\d\b")
 _END = re.compile(r"(?<=[.!?;])\s+|(?<=:)\s+(?=[A-Z])|\n+|•")
 _TOKEN = re.compile(r"@[\d:]+|[a-z]+(?:&[a-z]+)?|£?\d+(?:[.,]\d+)*(?: ?%|st|nd|rd|th)?|[,()–—:;]")
+_ARTICLES = ("a", "an", "the", "your", "their", "his", "its", "every", "each")
+_MANY = ("they", "you", "we", "schools")
+"""Who does what a verb without an ending says."""
 
 
 @dataclass
@@ -66,7 +69,7 @@ class Word:
     bound: str = ""
     """Of a number: min, max, over or under."""
     slot: str = ""
-    """Of a body: agent, other (told, asked, sent to) or about."""
+    """Of a body: agent, other (told, asked, sent to), about, or whose ("the police team")."""
 
     def marks(self, kind: str) -> frozenset[str]:
         """Names of its concepts of one kind."""
@@ -87,6 +90,8 @@ class Clause:
     fronted: bool = False
     """Whether it stands before the clause that it hangs on."""
     passive: bool = False
+    told: bool = False
+    """Whether a verb without an ending goes on saying what someone does there, and is no instruction."""
     carries: bool = False
     agents: frozenset[str] = frozenset()
     """Bodies that act, said in the clause before."""
@@ -159,6 +164,9 @@ def read(text: str) -> Sentence:
                 clause.others = before.subjects
             else:
                 clause.agents = before.subjects
+    for before, clause in reversed(list(zip(clauses, clauses[1:], strict=False))):
+        if clause.carries and before.duty == clause.duty and before.content[-1:] == [before.head]:
+            before.others = before.others or clause.bodies("other")
     return Sentence(text, clauses)
 
 
@@ -174,7 +182,8 @@ def _words(text: str, known: SupportWords) -> list[Word]:
     for n, word in enumerate(out):
         if word.text == "other" and n and out[n - 1].text in ("and", "or"):
             word.kind = "light"
-        if n + 1 < len(out) and word.kind in ("word", "light") and " " not in word.text and not word.base:
+        may = word.kind == "word" or word.text in ("have", "let", "come")
+        if n + 1 < len(out) and may and " " not in word.text and not word.base:
             first = n == 0 or out[n - 1].kind == "comma" or _may_open(out[n - 1]) or out[n - 1].text == "to"
             if (
                 first
@@ -182,12 +191,17 @@ def _words(text: str, known: SupportWords) -> list[Word]:
                 and not word.text.endswith(("s", "ed", "ing", "ly"))
             ):
                 word.base = word.verb = True
+                word.kind = "light" if word.kind == "stop" else word.kind
     for before, word, after in zip([None, *out], out, [*out[1:], None], strict=False):
         if word.kind == "number":
             marks = (before.marks("bound") if before else frozenset()) | (
                 after.marks("bound") if after else frozenset()
             )
             word.bound = min(marks, default="")
+    for one, joint, other in zip(out, out[1:], out[2:], strict=False):
+        unit = next(iter(other.concepts)).partition(" ")[2] if other.kind == "number" else ""
+        if one.kind == "number" and unit and joint.text in ("or", "and", "to"):
+            one.concepts |= {f"{concept} {unit}" for concept in one.concepts}
     return out
 
 
@@ -215,13 +229,15 @@ def _word(raw: Sequence[str], stems: Sequence[str], at: int, known: SupportWords
 
 
 def _meant(raw: Sequence[str], at: int, phrase: Stems, concepts: frozenset[str]) -> frozenset[str]:
-    """What a phrase means where it stands: a bound only beside a number, a duty not in "is needed to"."""
+    """What a phrase means where it stands: a bound only beside a number, no duty in "is needed to", no care in "normal"."""
     if "duty:must" in concepts and raw[at] == "needed" and at and raw[at - 1] in small("be") | {"not"}:
         return frozenset()
     end = at + len(phrase)
     counted = any(_is_number(raw, n) for n in (at - 3, at - 2, at - 1, end)) or (
         end < len(raw) and raw[end] in small("often")
     )
+    if raw[at].endswith("al"):
+        concepts -= {"hedge:usually"}
     return concepts if counted else frozenset(c for c in concepts if not c.startswith("bound:"))
 
 
@@ -250,7 +266,9 @@ def _phrase(text: str, phrase: Stems, concepts: frozenset[str], known: SupportWo
 def _base(text: str, stemmed: str) -> bool:
     """Whether a verb stands without an ending."""
     return stem(text) == stemmed and not (
-        text != stemmed and text.endswith(("ing", "ed", "s")) and not text.endswith(("ss", "us"))
+        text != stemmed
+        and text.endswith(("ing", "ed", "s", "ion", "ment"))
+        and not text.endswith(("ss", "us"))
     )
 
 
@@ -286,14 +304,13 @@ def _clauses(words: Sequence[Word]) -> list[Clause]:
     out = [Clause()]
     near = 0
     for at, word in enumerate(words):
-        now = out[-1]
+        now = _goes_on(out, words, at)
         if word.kind == "comma":
             near = 0
             if now.words and (
                 now.link not in ("", "front") or word.text in ":;" or _begins(now, words, at + 1)
             ):
-                if not now.link and (not _has_verb(now) or _opens_front(now)) and word.text not in ":;":
-                    now.link = "front"
+                _close(now, words, at)
                 out.append(_after(out, words, at))
             continue
         if word.text in small("joining"):
@@ -312,6 +329,8 @@ def _clauses(words: Sequence[Word]) -> list[Clause]:
                 and _begins(now, words, at + 1)
             ):
                 out.append(_after(out, words, at))
+            elif word.text == "but":
+                now.denied = False
             out[-1].words.append(word)
             continue
         links = word.marks("link")
@@ -346,10 +365,32 @@ def _clauses(words: Sequence[Word]) -> list[Clause]:
     return out
 
 
+def _goes_on(out: list[Clause], words: Sequence[Word], at: int) -> Clause:
+    """The clause that the word at ``at`` goes on with: "if so" and "if not" are whole conditions."""
+    now = out[-1]
+    if [w.text for w in now.words] in (["if", "so"], ["if", "not"]) and _instructs(words, at):
+        now.fronted = True
+        out.append(Clause())
+    return out[-1]
+
+
+def _close(now: Clause, words: Sequence[Word], at: int) -> None:
+    """What a comma makes of the clause before it: "in an emergency, …"; and a colon: "it is urgent: ring …"."""
+    if now.link:
+        return
+    if words[at].text in ":;":
+        if words[at].text == ":" and not (now.duty or now.denied) and _instructs(words, at + 1):
+            now.link, now.fronted = "if", True
+    elif _opens_front(now) or not (_has_verb(now) or any(w.text == ":" for w in words[:at])):
+        now.link = "front"
+
+
 def _read_word(now: Clause, word: Word, words: Sequence[Word], at: int, near: int) -> int:
     """Add a word to its clause with what it does there. ``near`` words more are denied by a "without"; returns the rest."""
     denials = _denials(now, word)
     for duty in word.marks("duty"):
+        if any(earlier.text == "as" for earlier in now.words[-2:]):
+            continue
         late = now.duty == "instruction" and len(now.words) <= 2
         if not now.duty or late:
             now.duty, now.head = duty, None
@@ -361,6 +402,7 @@ def _read_word(now: Clause, word: Word, words: Sequence[Word], at: int, near: in
             now.head = word
         elif (
             word.base
+            and not now.told
             and now.link in ("", "front")
             and all(map(_may_open, now.words))
             and not _is_subject(words, at)
@@ -373,7 +415,9 @@ def _read_word(now: Clause, word: Word, words: Sequence[Word], at: int, near: in
         and now.words[-1].concepts & {"need", "requir", "necessari"}
     ):
         now.denied = False
-    if word.text in small("prepositions") or word.kind == "comma":
+    if word.kind == "comma" or (
+        word.text in small("prepositions") and not any(w.marks("deny") for w in now.words[-1:])
+    ):
         near = 0
     word.denied = True if near > 0 else None if now.duty == "exempt" else now.denied
     now.words.append(word)
@@ -409,12 +453,16 @@ def _may_open(word: Word) -> bool:
 
 
 def _has_verb(clause: Clause) -> bool:
-    return bool(clause.head or clause.duty) or any(
-        w.text in small("be") | {"has", "have", "had"}
-        or (n and w.verb and w.text.split()[0].endswith("s"))
-        or (w.base and not n)
-        or (w.marks("deny") and w.text.startswith("d"))
-        for n, w in enumerate(clause.words)
+    return (
+        bool(clause.head or clause.duty)
+        or any(
+            w.text in small("be") | {"has", "have", "had"}
+            or (n and w.verb and w.text.split()[0].endswith("s"))
+            or (w.base and not n)
+            or (w.marks("deny") and w.text.startswith("d"))
+            for n, w in enumerate(clause.words)
+        )
+        or _says_many(clause)
     )
 
 
@@ -426,34 +474,43 @@ def _after(out: Sequence[Clause], words: Sequence[Word], at: int) -> Clause:
     verb = (
         bool(ahead and ahead[0].marks("duty"))
         or any(w.text == "be" for w in ahead)
-        or any(w.base for w in ahead[: 1 + bool(ahead and _may_open(ahead[0]))])
+        or _instructs(words, at + 1)
         or bool(ahead and ahead[0].marks("deny"))
     )
     coming = next((w.text for w in words[at:] if w.text in small("joining")), "")
-    joined = words[at].kind != "comma"
-    new = Clause(now.link if joined and (now.link == "if" or not verb) and now.link != "front" else "")
+    goes_on = (
+        len(ahead) > 1 and ahead[0].text == "or" and (ahead[1].marks("duty") or ahead[1].text in small("be"))
+    )
+    joined = words[at].kind != "comma" or bool(goes_on and now.link == "if")
+    listed = now.link in ("if", "unless") and not (now.fronted or verb) and coming == "or"
+    keeps = now.link == "if" or (now.link != "front" and not verb)
+    new = Clause(now.link if (joined and keeps) or (listed and words[at].text == ",") else "")
+    new.fronted = now.fronted and new.link == now.link
     if not new.link and verb:
-        afresh = (
-            bool(ahead) and ahead[0].text in ("so", "but", "then") or words[at].text in ("so", "but", "then")
+        afresh = words[at].text == ":" or any(
+            w.text in ("so", "but", "then") for w in (words[at], *ahead[:1])
         )
         new.duty = main.duty if not main.link and not afresh else ""
         new.denied = coming in ("or", "nor") and bool(now.denied) and now.link in ("", "that")
         new.carries = not main.link
+        new.told = not main.link and not main.duty and not afresh and _says_many(main)
     return new
+
+
+def _says_many(clause: Clause) -> bool:
+    """Whether a verb without an ending says there what someone does: "heads look after"."""
+    pairs = zip(clause.words, clause.words[1:], strict=False)
+    return any(word.base and (before.kind == "body" or before.text in _MANY) for before, word in pairs)
 
 
 def _begins(now: Clause, words: Sequence[Word], at: int) -> bool:
     """Whether a clause of its own begins here: a verb, or a few words and then a duty."""
-    ahead = list(words[at : at + 6])
-    while ahead and (_may_open(ahead[0]) or ahead[0].marks("deny")):
-        if ahead[0].text.split()[0] in ("do", "never", "avoid", "refrain", "please"):
-            return True
-        ahead.pop(0)
+    if _instructs(words, at):
+        return now.link != "that" or any(w.marks("deny") for w in words[at : at + 2])
+    ahead = _past_openers(words, at)
     if not ahead:
         return False
-    if now.link == "that" and ahead[0].base:
-        return False
-    if ahead[0].base or ahead[0].text == "be" or ahead[0].marks("link"):
+    if ahead[0].text == "be" or ahead[0].marks("link"):
         return True
     if not _has_verb(now) and not _opens_front(now):
         return False
@@ -465,6 +522,21 @@ def _begins(now: Clause, words: Sequence[Word], at: int) -> bool:
         if word.marks("duty") or word.text in ("is", "are", "has", "have", "was", "were"):
             return True
     return False
+
+
+def _past_openers(words: Sequence[Word], at: int) -> list[Word]:
+    ahead = list(words[at : at + 6])
+    while ahead and (_may_open(ahead[0]) or ahead[0].marks("deny")):
+        ahead.pop(0)
+    return ahead
+
+
+def _instructs(words: Sequence[Word], at: int) -> bool:
+    """Whether an instruction begins here."""
+    ahead = _past_openers(words, at)
+    passed = words[at : at + 6 - len(ahead)]
+    told = any(w.text.split()[0] in ("do", "never", "avoid", "refrain", "please") for w in passed)
+    return told or bool(ahead and ahead[0].base)
 
 
 def _opens_front(clause: Clause) -> bool:
@@ -479,28 +551,9 @@ def _opens_front(clause: Clause) -> bool:
 def _is_subject(words: Sequence[Word], at: int) -> bool:
     """Whether what looks like a verb is a noun that does something: "record … is", "support may"."""
     for word in words[at + 1 : at + 5]:
-        if (
-            word.kind in ("comma", "body", "number")
-            or word.marks("link")
-            or word.text
-            in (
-                "the",
-                "a",
-                "an",
-                "your",
-                "any",
-                "with",
-                "they",
-                "you",
-                "it",
-                "anything",
-                "whoever",
-                "anyone",
-                "someone",
-                "who",
-                "them",
-            )
-        ):
+        if word.kind in ("comma", "body", "number") or word.marks("link"):
+            return False
+        if word.text in small("determiners") | small("pronouns"):
             return False
         if word.marks("duty") or word.text in ("is", "are", "was", "were", "has"):
             return True
@@ -525,7 +578,8 @@ def _slots(clause: Clause) -> None:
     words = clause.words
     verb = next((n for n, w in enumerate(words) if w is clause.head or w.marks("duty")), None)
     if verb is None:
-        verb = next((n for n, w in enumerate(words) if _finite(w, n)), len(words))
+        finite = (n for n, w in enumerate(words) if _finite(w, n) and words[n - 1].text not in _ARTICLES)
+        verb = next(finite, len(words))
     passive = any(
         w.text in small("be") and any(map(_participle, words[n + 1 : n + 4]))
         for n, w in enumerate(words)
@@ -541,12 +595,17 @@ def _slots(clause: Clause) -> None:
         elif preposition == "by":
             word.slot = "agent"
         elif n < verb:
+            if n + 1 < verb and _noun(words[n + 1]) and not _participle(words[n + 1]):
+                word.slot = "whose"
+                continue
             if preposition not in small("prepositions"):
                 word.slot = "other" if passive else "agent"
                 clause.subjects |= word.marks("body")
             elif preposition in ("with", "to", "from"):
                 word.slot = "other"
-        elif words[verb].text in small("be") and not passive or n + 1 < len(words) and _noun(words[n + 1]):
+        elif n + 1 < len(words) and _noun(words[n + 1]):
+            word.slot = "whose"
+        elif words[verb].text in small("be") and not passive:
             continue
         elif preposition in ("", "to", "with", "from") or preposition not in small("prepositions"):
             word.slot = "other"

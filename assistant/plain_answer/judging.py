@@ -12,7 +12,7 @@ from assistant.passages import sentences, squeeze
 from assistant.plain_answer.draft import DraftStep
 from assistant.plain_answer.prompt import as_data
 from assistant.plain_answer.sources import Source, Sources
-from assistant.plain_answer.support import Verdict
+from assistant.plain_answer.support import ONLY_YES_NO, Verdict
 from assistant.words import keywords
 
 MOST_SHOWN, MOST_CHARACTERS = 24, 3200
@@ -132,7 +132,7 @@ class Judge:
         plain = _STAND_IN.sub(lambda m: _STANDS_FOR.get(m.group(1), "the child"), sentence)
         quoted = any(squeeze(plain) == squeeze(whole) for one in rests_on for whole in sentences(one.text))
         verdict = self._check.check(plain, [text for one in rests_on for text in one.says])
-        if not quoted and not verdict.passes:
+        if not verdict.passes and (not quoted or verdict.reason == ONLY_YES_NO):
             return verdict.reason
         told = set(keywords(plain))
         if (

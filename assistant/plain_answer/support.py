@@ -15,6 +15,7 @@ from assistant.plain_answer.agreement import PRONOUNS, Place, disagreement, kind
 from assistant.plain_answer.clauses import Clause, Sentence, Word, folded, sentences
 from assistant.plain_answer.support_words import root, support_words
 
+ONLY_YES_NO = "It only says yes or no."
 COVERED = 0.75
 """Share of a sentence's telling words that its place in the sources must hold."""
 HALF = 0.5
@@ -51,9 +52,10 @@ _DONE = re.compile(
     r"|\b(?:has|have) (?:already|just|now) \w+|\balready been \w+"
 )
 _CONDITION = re.compile(
-    r"\b(?:if|when|where|once|after|unless|until|whether|who|which|that|before|because|as soon as|what|any\w*)\b[^,;]*$"
+    r"\b(?:if|when|where|once|after|unless|until|whether|who|which|that|before|because|as soon as|what|any\w*)\b[^,;]*,? ?$"
 )
 _WEB = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:uk|com|org|net)\b(?:/\S*)?")
+_YES_NO = re.compile(r"\s*(yes|no)\s*(?:[.,;:!–—-]|$)", re.IGNORECASE)
 _NAME = re.compile(r"(?<=[a-z0-9,)] )[A-Z][\w'’-]+")
 
 
@@ -66,7 +68,8 @@ class SupportCheck:
 
     def check(self, sentence: str, sources: Sequence[str]) -> Verdict:
         """Whether ``sources`` say all of ``sentence``."""
-        reason = _claimed(sentence) or _not_written(sentence, sources)
+        sentence, unsaid = _answered(sentence)
+        reason = unsaid or _claimed(sentence) or _not_written(sentence, sources)
         if reason:
             return Verdict(False, reason)
         found = [place for source in sources for place in places(source)]
@@ -100,6 +103,19 @@ class SupportCheck:
         if new:
             self._known.update(zip(new, self._embed(new), strict=True))
         return max(float(self._known[word.text] @ self._known[text]) for text in texts) >= NEAR
+
+
+def _answered(sentence: str) -> tuple[str, str]:
+    """What follows "Yes," or "No,", and why it may not: it must deny after a "no", and only then."""
+    found = _YES_NO.match(sentence)
+    rest = sentence[found.end() :].strip() if found else sentence
+    if not found:
+        return rest, ""
+    if not re.search(r"\w", rest):
+        return rest, ONLY_YES_NO
+    denied = any(c.denied or c.duty == "exempt" for part in sentences(rest) for c in part.clauses)
+    borne_out = denied == (found.group(1).casefold() == "no")
+    return rest, "" if borne_out else f'Nothing bears out the "{found.group(1)}".'
 
 
 def _claimed(sentence: str) -> str:
@@ -190,6 +206,8 @@ def _clause_cover(clause: Clause, place: Place, near: Near) -> _Cover:
     if kind_of(clause) == "if" and not any(kind_of(c) == "if" for c in place.here.clauses):
         missing = [w for w in missing if not matches(w, place.before)]
         here = [w for w in content if w not in missing]
+    if kind_of(clause) == "if" and all(_understood(w, clause) or matches(w, place.done) for w in content):
+        missing, here = [], content
     share = (len(here) + NEARBY * len([w for w in (*beside, *alike) if w not in here])) / len(content)
     hard = next((w for w in missing if w.kind != "word"), None)
     if hard:
@@ -216,7 +234,13 @@ def _beside(clause: Clause, words: Sequence[Word], place: Place) -> list[Word]:
         w
         for w in words
         if (_may_stand_beside(w, clause) and matches(w, place.beside))
-        or (echo and w.kind == "word" and not w.denied and matches(w, place.previous))
+        or (
+            echo
+            and clause.link != "whether"
+            and w.kind == "word"
+            and not w.denied
+            and matches(w, place.previous)
+        )
         or (w.kind == "body" and w.marks("body") & place.meant)
     ]
     most = max(1.0, len(clause.content) / 2) if echo else len(clause.content) / 3
@@ -251,9 +275,9 @@ def _understood(word: Word, clause: Clause) -> bool:
     much else is, since every source is about children. Who is to act must be."""
     return word.marks("body") == {"reader"} or (
         word.marks("body") == {"child"}
-        and word.slot == "other"
+        and word.slot in ("other", "whose")
         and not clause.link
-        and len(clause.content) > 3
+        and len(clause.content) > 2
     )
 
 
@@ -263,7 +287,7 @@ def _may_stand_beside(word: Word, clause: Clause) -> bool:
         return False
     if "child" in word.marks("body"):
         return True
-    if word.kind == "body" and not word.slot:
+    if word.kind == "body" and word.slot in ("", "whose"):
         return True
     words = clause.words
     late = clause.head is not None and words.index(word) > words.index(clause.head)

@@ -9,7 +9,10 @@ import pytest
 from assistant.embedder import default_embedder
 from assistant.errors import BadData
 from assistant.plain_answer.clauses import read, sentences
-from assistant.plain_answer.support import SupportCheck, Verdict
+from assistant.plain_answer.draft import DraftStep
+from assistant.plain_answer.judging import Judge
+from assistant.plain_answer.sources import Source, Sources
+from assistant.plain_answer.support import ONLY_YES_NO, SupportCheck, Verdict
 from assistant.plain_answer.support_words import SupportWords
 
 TELL = "Staff should tell the designated safeguarding lead immediately. Do not promise to keep a secret."
@@ -95,6 +98,156 @@ def test_what_the_sources_do_not_say_is_removed_with_a_reason(checker: SupportCh
     assert not verdict.passes
     assert verdict.reason.endswith((".", '".'))
     assert "\n" not in verdict.reason
+
+
+RULES = {
+    "a leading yes": (
+        "Yes, a pupil can speak to the nurse alone.",
+        "No, a pupil can speak to the nurse alone.",
+        "A pupil can speak to the nurse alone.",
+    ),
+    "a leading no": (
+        "No, you need not wait for the report.",
+        "Yes, you need not wait for the report.",
+        "You need not wait for the report.",
+    ),
+    "such as": (
+        "Keep papers such as letters and drawings.",
+        "Keep papers such as letters and knives.",
+        "Keep papers: letters, drawings, forms.",
+    ),
+    "not just": (
+        "Ring every number, not just the first.",
+        "Ring every number, just not the first.",
+        "Ring every number, not only the first.",
+    ),
+    "one of several conditions": (
+        "Tell the DSL today if the child is hungry.",
+        "Tell the DSL today.",
+        "Tell the DSL today if the child is cold, dirty, often late, or is hungry.",
+    ),
+    "conditions that belong together": (
+        "Send the form if the child is absent and the parents have left the area.",
+        "Send the form if the child is absent.",
+        "Send the form if the child is absent, and if the parents have left the area.",
+    ),
+    "every exception": (
+        "Tell the parents unless the child is afraid or the court forbids it.",
+        "Tell the parents unless the child is afraid.",
+        "Tell the parents unless the child is afraid, or unless the court forbids it.",
+    ),
+    "a statement before a colon is a condition": (
+        "If a locker is broken, tell the office.",
+        "Tell the office.",
+        "A locker is broken: tell the office.",
+    ),
+    "if so without a comma": (
+        "If so, ring the police.",
+        "If so, do not ring the police.",
+        "Is a weapon in the room? If so ring the police.",
+    ),
+    "a pronoun after an instruction": (
+        "Make sure she is away from the road.",
+        "She is away from the road.",
+        "Make sure the child is away from the road.",
+    ),
+    "what many do is no instruction": (
+        "Nurses keep a list of visits.",
+        "Doctors keep a list of visits.",
+        "Nurses look after medicines, and also keep a list of visits.",
+    ),
+    "have begins an instruction": (
+        "Have a colleague with you.",
+        "You have a colleague with you.",
+        "Have a colleague with you.",
+    ),
+    "as you would": (
+        "Write down the worry, just as you would for any child.",
+        "You would write down the worry.",
+        "Write down the worry, as for any child.",
+    ),
+    "do not try to": (
+        "Do not try to open the bag.",
+        "Try to open the bag.",
+        "Do not open the bag.",
+    ),
+    "normal is not normally": (
+        "Keep lessons normal, and do not ask about the court.",
+        "Normally do not ask about the court.",
+        "Keep lessons normal. Do not ask about the court.",
+    ),
+    "a unit said once": (
+        "For a 16 year old, the council decides.",
+        "For an 18 year old, the council decides.",
+        "For a 16 or 17 year old, the council decides.",
+    ),
+    "an object said once": (
+        "Do not ring the family.",
+        "Do not ring the police.",
+        "Do not ring, write to or meet the family.",
+    ),
+    "whose, not who": (
+        "The DSL's job description should say who leads.",
+        "The DSL should say who leads.",
+        "The DSL should be senior. The job description should say who leads.",
+    ),
+    "but ends a denial": (
+        "If no letter has come but the pupil asks, print the form.",
+        "If no letter has come and the pupil does not ask, print the form.",
+        "If no letter has come but the pupil asks, print the form.",
+    ),
+    "what was just done": (
+        "When you ring 999, say where you are.",
+        "When you ring the council, say where you are.",
+        "Ring 999. Say where you are.",
+    ),
+    "only, and may only": (
+        "Only use the isolation room in an emergency.",
+        "Only use the isolation room.",
+        "The isolation room may be used only in an emergency.",
+    ),
+    "what another is asked to do": (
+        "Do not ask a pupil to delete messages.",
+        "Do not delete messages.",
+        "Do not ask a pupil to delete messages.",
+    ),
+    "care said before two instructions": (
+        "As far as possible, sit with the parents and make sure they follow the plan.",
+        "Make sure they follow the plan.",
+        "As far as possible, sit with the parents and make sure they follow the plan.",
+    ),
+    "a condition goes on": (
+        "Ring 999 if it is happening, has just happened or the child is bleeding.",
+        "Ring 999.",
+        "Ring 999 if it is happening, has just happened or the child is bleeding.",
+    ),
+    "no order where there is none": (
+        "Do not wait for the enquiry to finish before you move the class.",
+        "Move the class after the enquiry finishes.",
+        "Do not wait until the enquiry finishes before you move the class.",
+    ),
+}
+"""Rule of reading → a sentence that the source says, one that it does not, and the source."""
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_of_reading_passes_what_is_said_and_no_more(checker: SupportCheck, rule: str) -> None:
+    said, not_said, source = RULES[rule]
+    assert checker.check(said, [source]) == Verdict(True, "")
+    assert not checker.check(not_said, [source]).passes
+
+
+@pytest.mark.parametrize("sentence", ["Yes.", "No.", " no", "Yes!"])
+def test_a_bare_yes_or_no_is_removed(checker: SupportCheck, sentence: str) -> None:
+    assert checker.check(sentence, ["No. Tell the DSL. Yes."]) == Verdict(False, ONLY_YES_NO)
+
+
+def test_a_yes_that_a_source_says_to_something_else_is_not_quoted(checker: SupportCheck) -> None:
+    sources = Sources((Source("s1", "Yes. Consent is required for this.", "do", ()),))
+    judge = Judge(sources, checker)
+    list(judge.step(DraftStep("Yes. Consent is required for this.", ("s1",))))
+    assert [one.text for one in judge.passed] == ["Consent is required for this."]
+    assert [one.reason for one in judge.removed] == [ONLY_YES_NO]
 
 
 def test_each_half_may_rest_on_a_source_of_its_own(checker: SupportCheck) -> None:
