@@ -201,13 +201,19 @@ def test_the_quoted_answer_is_on_the_screen_before_the_model_has_said_a_word(
     visit.page.locator('[class*="st-key-tick-1-"] input').first.wait_for(state="attached")
     quoted = visit.page.locator(".st-key-do-1").inner_text()
     assert visit.page.locator(LINES).count() == 0 and GROWING in visit.words()
+    visit.page.evaluate(
+        "lines => { window.grown = []; new MutationObserver(() => {"
+        " const now = document.querySelectorAll(lines).length;"
+        " if (now > (window.grown.at(-1) ?? 0)) window.grown.push(now);"
+        " }).observe(document.body, { childList: true, subtree: true }); }",
+        LINES,
+    )
     server.gate.set()
     visit.page.locator(LINES).first.wait_for()
     visit.page.locator(".st-key-plain-1").evaluate("e => e.scrollIntoView()")
     visit.shoot("plain-growing")
-    first = visit.page.locator(LINES).count()
-    _until(visit, f"document.querySelectorAll('{LINES}').length > {first}")
     _until(visit, "!document.querySelector('[class*=\"st-key-plain-waiting-\"]')")
+    assert len(visit.page.evaluate("window.grown")) > 1, "sentence by sentence, not all at once"
     visit.settle()
     visit.page.locator(".st-key-plain-1").evaluate("e => e.scrollIntoView()")
     visit.shoot("plain-whole")
