@@ -117,6 +117,21 @@ def disagreement(group: Sequence[Clause], part: Sentence, place: Place) -> str:
     return _strong(group, place) or _compared(group, part, place)
 
 
+def for_another(group: Sequence[Clause], place: Place, reader: frozenset[str]) -> str:
+    """Whom the place names as the one to act, where the clauses speak to a reader who is none of them; empty otherwise.
+
+    ``reader`` are the bodies (`prompts/support.yaml`) that the reader belongs to; without any, everybody may be meant.
+    """
+    for clause in group if reader else ():
+        agents = clause.bodies("agent")
+        spoken_to = "reader" in agents or (clause.duty == "instruction" and not agents)
+        pair = _pair(clause, place) if spoken_to and not clause.link else None
+        theirs = (pair.bodies("agent") if pair else frozenset()) - {"child", "parents", "friend"}
+        if theirs and not theirs & (reader | {"reader"}):
+            return f"The sources say that it is for {', '.join(sorted(theirs))}."
+    return ""
+
+
 def _strong(group: Sequence[Clause], place: Place) -> str:
     """Strong words that were added, and "only" that was lost."""
     here = frozenset(m for word in place.here.words for m in word.marks("strong"))

@@ -55,8 +55,8 @@ _PRESENT = {
 class Check(Protocol):
     """`assistant.plain_answer.support.SupportCheck`, as it is used here."""
 
-    def check(self, sentence: str, sources: Sequence[str]) -> Verdict:
-        """Whether the sources say what the sentence says."""
+    def check(self, sentence: str, sources: Sequence[str], reader: frozenset[str] = ...) -> Verdict:
+        """Whether the sources say what the sentence says, to this reader."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,8 @@ class Judge:
         rests_on = [one for one in found if one is not None]
         plain = _STAND_IN.sub(lambda m: _STANDS_FOR.get(m.group(1), "the child"), sentence)
         quoted = any(squeeze(plain) == squeeze(whole) for one in rests_on for whole in sentences(one.text))
-        verdict = self._check.check(plain, [text for one in rests_on for text in one.says])
+        says = [text for one in rests_on for text in one.says]
+        verdict = self._check.check(plain, says, self._sources.reader)
         if not verdict.passes and (not quoted or verdict.reason == ONLY_YES_NO):
             return verdict.reason
         told = set(keywords(plain))

@@ -11,7 +11,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.embedder import Vectors
-from assistant.plain_answer.agreement import PRONOUNS, Place, disagreement, kind_of, matches, places
+from assistant.plain_answer.agreement import (
+    PRONOUNS,
+    Place,
+    disagreement,
+    for_another,
+    kind_of,
+    matches,
+    places,
+)
 from assistant.plain_answer.clauses import Clause, Sentence, Word, folded, sentences
 from assistant.plain_answer.support_words import root, support_words
 
@@ -66,8 +74,8 @@ class SupportCheck:
         self._embed = embed
         self._known: dict[str, Vectors] = {}
 
-    def check(self, sentence: str, sources: Sequence[str]) -> Verdict:
-        """Whether ``sources`` say all of ``sentence``."""
+    def check(self, sentence: str, sources: Sequence[str], reader: frozenset[str] = frozenset()) -> Verdict:
+        """Whether ``sources`` say all of ``sentence``, and say it to this ``reader`` (`agreement.for_another`)."""
         sentence, unsaid = _answered(sentence)
         reason = unsaid or _claimed(sentence) or _not_written(sentence, sources)
         if reason:
@@ -75,17 +83,19 @@ class SupportCheck:
         found = [place for source in sources for place in places(source)]
         for part in sentences(sentence):
             for group in _groups(part):
-                reason = self._best(group, part, found)
+                reason = self._best(group, part, found, reader)
                 if reason:
                     return Verdict(False, reason)
         return PASSES
 
-    def _best(self, group: Sequence[Clause], part: Sentence, found: Sequence[Place]) -> str:
+    def _best(
+        self, group: Sequence[Clause], part: Sentence, found: Sequence[Place], reader: frozenset[str]
+    ) -> str:
         """Empty when one place says it, otherwise what the place that says most of it lacks."""
         best, most = "No source is given.", -1.0
         for place in found:
             cover = _cover(group, place, self._near)
-            reason = cover.reason or disagreement(group, part, place)
+            reason = cover.reason or disagreement(group, part, place) or for_another(group, place, reader)
             if not reason:
                 return ""
             if cover.share > most:

@@ -317,3 +317,17 @@ def test_a_file_of_words_with_a_part_missing_is_refused(tmp_path_factory: pytest
     path.write_text("bodies: {}\n", "utf-8")
     with pytest.raises(BadData, match=r"support\.yaml: missing or unknown"):
         SupportWords.load(path)
+
+
+@pytest.mark.parametrize(
+    "said", ["You should tell the LADO within one working day.", "Tell the LADO that day."]
+)
+def test_what_is_for_the_head_is_not_said_to_somebody_else(checker: SupportCheck, said: str) -> None:
+    source = "The headteacher should tell the LADO within one working day and that day."
+    assert not checker.check(said, [source], frozenset({"staff", "teacher"})).passes
+    assert checker.check(
+        "The headteacher should tell the LADO that day.", [source], frozenset({"staff"})
+    ).passes
+    assert checker.check("You should tell the LADO that day.", [source], frozenset({"staff", "head"})).passes
+    assert checker.check("Tell the DSL.", ["All staff should tell the DSL."], frozenset({"staff"})).passes
+    assert checker.check("Tell the DSL.", ["Tell the DSL."], frozenset({"staff"})).passes
