@@ -85,10 +85,10 @@ class Cards:
 
     def place(self, anchor: Anchor, source_ids: SourceIds) -> Located | None:
         """Where an anchor stands in the document itself or, failing that, in an indexed digest; None when in neither."""
-        family, digests_here = self._sources_of(anchor.doc, source_ids)
-        key = (family, digests_here, anchor)
+        official, digests_here = self._sources_of(anchor.doc, source_ids)
+        key = (official, digests_here, anchor)
         if key not in self._placed:
-            self._placed[key] = self._place(anchor, family, digests_here)
+            self._placed[key] = self._place(anchor, official, digests_here)
         return self._placed[key]
 
     def _sources_of(self, doc: str, source_ids: SourceIds) -> tuple[SourceIds, SourceIds]:

@@ -206,7 +206,7 @@ def kind_of(clause: Clause) -> str:
 def _head(clause: Clause, pair: Clause, place: Place) -> str:
     """What is to be done here is not only spoken of there, in a condition or an aside."""
     head = clause.head
-    other = _for_another(clause, pair)
+    other = _asks_another(clause, pair)
     if head and other and matches(head, pair.words):
         return f'The sources say "{other}", not "{head.text}".'
     if clause.denied and pair.denied:
@@ -226,7 +226,7 @@ def _head(clause: Clause, pair: Clause, place: Place) -> str:
     return f'The sources do not say "{head.text}" here.'
 
 
-def _for_another(clause: Clause, pair: Clause) -> str:
+def _asks_another(clause: Clause, pair: Clause) -> str:
     """What the sources ask or let someone else do it with, where the clause has it done by the reader."""
     if clause.link or not clause.duty or pair.head is None or not pair.head.concepts & _ASKED:
         return ""

@@ -37,7 +37,6 @@ MARKUP_PAGE = """
 import sys
 sys.path.insert(0, {tests!r})
 import streamlit as st
-from playwright.sync_api import expect
 from test_safe_text import MARKUP
 from ui.safe_text import literal
 for number, text in enumerate(MARKUP):
