@@ -8,7 +8,7 @@ import importlib.util
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -115,6 +115,7 @@ class MiniLM:
             with self._preparing:
                 if self._for_documents is None:
                     self._for_documents = int8.Int8(self._network, self._tokens(int8.SENTENCES))
+                    self._network.set_aside()
         return self._embed(texts, self._for_documents)
 
     def _tokens(self, texts: list[str]) -> list[list[int]]:
@@ -123,18 +124,21 @@ class MiniLM:
     def _embed(self, texts: list[str], products: Products | None) -> Vectors:
         """Batches of like length, one thread each; a few texts on the thread that asks."""
         vectors = np.zeros((len(texts), DIMENSIONS), np.float32)
-        tokens = self._tokens(texts)
 
-        def run(batch: list[int]) -> None:
+        def run(tokens: list[list[int]], batch: list[int]) -> None:
             self._torch.set_num_threads(1)
             vectors[batch] = self._network.vectors([tokens[n] for n in batch], products).numpy()
 
         if len(texts) <= FEW:
+            tokens = self._tokens(texts)
             for batch in _batches(tokens):
-                run(batch)
+                run(tokens, batch)
         else:
             with ThreadPoolExecutor(self._threads) as threads:
-                list(threads.map(run, _batches(tokens)))
+                share = -(-len(texts) // self._threads)
+                parts = [texts[start : start + share] for start in range(0, len(texts), share)]
+                tokens = [ids for part in threads.map(self._tokens, parts) for ids in part]
+                list(threads.map(partial(run, tokens), _batches(tokens)))
         return vectors
 
 

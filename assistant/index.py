@@ -32,7 +32,7 @@ from assistant.sources import Source
 from assistant.versions import current_version, new_name, prune, switch, version_folder
 from assistant.window_process import WindowProcess
 
-SCHEMA = 2
+SCHEMA = 3
 COLLECTION = "windows"
 BATCH = 4000
 """Windows per call to Chroma; below its own limit."""
@@ -80,7 +80,11 @@ def _client(folder: Path) -> Any:
 
 
 def windows_in(folder: Path, *, new: bool) -> tuple[Any, Any]:
-    """Chroma's client for a folder, and the collection of windows in it, which is made where it is ``new``."""
+    """Chroma's client for a folder, and the collection of windows in it, which is made where it is ``new``.
+
+    A window's text stands in its metadata: of Chroma's "documents" it keeps an index of its own, of every three letters,
+    which nothing here asks and which takes longer to write than all the rest.
+    """
     client = _client(folder)
     if not new:
         return client, client.get_collection(COLLECTION, embedding_function=None)
@@ -275,13 +279,11 @@ class Index:
 
     def windows_of(self, source_id: str) -> list[Window]:
         """Every window of a source: to copy an unchanged document, or to use the vector of an unchanged text again."""
-        found = self._windows.get(
-            where={"source_id": source_id}, include=["metadatas", "documents", "embeddings"]
-        )
+        found = self._windows.get(where={"source_id": source_id}, include=["metadatas", "embeddings"])
         return [
-            Window(window_id, metadata["passage"], text or "", vector)
-            for window_id, metadata, text, vector in zip(
-                found["ids"], found["metadatas"], found["documents"], found["embeddings"], strict=True
+            Window(window_id, metadata["passage"], metadata["text"], vector)
+            for window_id, metadata, vector in zip(
+                found["ids"], found["metadatas"], found["embeddings"], strict=True
             )
         ]
 
@@ -416,7 +418,10 @@ class IndexWriter:
         source: Source,
         document: Path | None = None,
     ) -> None:
-        """Add one document: passages with their keywords, windows, squeezed pages, and its file to be kept."""
+        """Add one document: passages with their keywords, windows, squeezed pages, and its file to be kept.
+
+        Its windows are written while the caller goes on: what goes wrong with them is raised at a later call.
+        """
         with _writing(self.root):
             self._database.executemany(
                 "INSERT INTO passages (id, source_id, words, body) VALUES (?, ?, ?, ?)",
@@ -433,8 +438,10 @@ class IndexWriter:
                 self._windows.add(
                     [window.id for window in part],
                     np.array([window.vector for window in part], np.float32),
-                    [{"source_id": source.id, "passage": window.passage_id} for window in part],
-                    [window.text for window in part],
+                    [
+                        {"source_id": source.id, "passage": window.passage_id, "text": window.text}
+                        for window in part
+                    ],
                 )
             self._window_count += len(windows)
             if document is not None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.minilm import PRODUCTS, Float32, Network
@@ -67,6 +67,9 @@ class Int8:
                 matrices = [weights[name] for name in names]
                 ranges = watched.ranges[n, names[0]]
                 products |= zip(names, _rounded(matrices, *ranges, smooth=names != ("down",)), strict=True)
+            products |= zip(
+                ("value", "out"), _divided_before(products["value"], products["out"]), strict=True
+            )
             self._layers.append(products)
 
     def attend(self, layer: int, inputs: Any) -> tuple[Any, Any, Any]:
@@ -115,6 +118,7 @@ class _Product:
     """One matrix, rounded and packed, and how its inputs are rounded: ``(input * inverse) / scale + zero``."""
 
     inverse: Any
+    """None where the inputs come divided."""
     scale: float
     zero: int
     packed: Any
@@ -126,7 +130,9 @@ class _Product:
         """The inputs in eight bits: the bytes of the rounded tensor, without a copy."""
         import torch
 
-        made = torch.quantize_per_tensor(inputs * self.inverse, self.scale, self.zero, torch.quint8)
+        if self.inverse is not None:
+            inputs = inputs * self.inverse
+        made = torch.quantize_per_tensor(inputs, self.scale, self.zero, torch.quint8)
         return torch.empty(0, dtype=torch.uint8).set_(made.untyped_storage(), 0, made.size(), made.stride())
 
     def whole(self, rounded: Any) -> Any:
@@ -178,6 +184,13 @@ class _Product:
             [],
             "none" if then == "gelu" else "",
         )
+
+
+def _divided_before(value: _Product, out: _Product) -> tuple[_Product, _Product]:
+    """``value`` and ``out``, of which the first gives what the second takes: what attention makes of channels that are
+    divided is itself divided."""
+    divided = replace(value, scales=value.scales * out.inverse, bias=value.bias * out.inverse)
+    return divided, replace(out, inverse=None)
 
 
 def _rounded(matrices: Sequence[tuple[Any, Any]], least: Any, most: Any, *, smooth: bool) -> list[_Product]:

@@ -40,6 +40,7 @@ class WindowProcess:
             stderr=subprocess.DEVNULL,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "MALLOC_ARENA_MAX": "2"},
         )
+        self._unanswered = False
         self._say({"folder": str(folder), "new": new})
 
     def add(
@@ -47,14 +48,16 @@ class WindowProcess:
         ids: Sequence[str],
         vectors: Vectors,
         metadatas: Sequence[dict[str, str]],
-        documents: Sequence[str],
     ) -> None:
-        """Add windows, at most as many as Chroma takes at once. ``vectors`` has shape (len(ids), 384)."""
-        self._say({"ids": ids, "metadatas": metadatas, "documents": documents}, vectors.tobytes())
-        self._hear()
+        """Add windows, at most as many as Chroma takes at once, while the caller goes on. ``vectors`` has shape
+        (len(ids), 384). What goes wrong is raised at the next call."""
+        self._hear_all()
+        self._say({"ids": ids, "metadatas": metadatas}, vectors.tobytes())
+        self._unanswered = True
 
     def finish(self) -> None:
         """Have everything written, and end the child."""
+        self._hear_all()
         self._say({})
         self._hear()
         self.stop()
@@ -69,6 +72,11 @@ class WindowProcess:
         with contextlib.suppress(BrokenPipeError):  # the child has said why it ended: see _hear
             stream.write(json.dumps(line).encode("ascii") + b"\n" + more)
             stream.flush()
+
+    def _hear_all(self) -> None:
+        if self._unanswered:
+            self._unanswered = False
+            self._hear()
 
     def _hear(self) -> None:
         answer = _there(self._process.stdout).readline()

@@ -43,6 +43,8 @@ _SKIPPED_FOLDERS = frozenset({"areas", "pathways"})
 _FEW_WORDS = 40
 _M_ARENA_MAX = -8
 """glibc's name for the setting, as in its malloc.h."""
+_READ_AHEAD = 3
+"""Documents that are read and cut into passages before they are embedded: a long one does not keep the others waiting."""
 _WAITING = 2
 """Documents that may wait to be written while more are embedded."""
 _REMEMBERED = 20_000
@@ -89,7 +91,8 @@ class JobReport:
     documents: list[DocumentReport]
     not_current: dict[str, str]
     seconds: dict[str, float]
-    """Seconds of each leg and in all. Reading, embedding and writing go on side by side: their sum may be more."""
+    """Seconds of each leg and in all. Reading, embedding and writing go on side by side: their sum may be more. What Chroma
+    writes in its own process while this one goes on is in none of them."""
     passages: int
     windows: int
 
@@ -335,19 +338,19 @@ def _build(
 
 
 class _Ahead(Generic[_Item]):
-    """The items of an iterator, made in another thread: the first from now on, each next while one is worked on."""
+    """The items of an iterator, made in another thread while others are worked on: at most `_READ_AHEAD` of them."""
 
     def __init__(self, items: Iterator[_Item]) -> None:
         self._items, self._end = items, object()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ahead")
-        self._coming = self._next()
+        self._coming = deque(self._next() for _ in range(_READ_AHEAD))
 
     def _next(self) -> Future[Any]:
         return self._thread.submit(next, self._items, self._end)
 
     def __iter__(self) -> Iterator[_Item]:
-        while (item := self._coming.result()) is not self._end:
-            self._coming = self._next()
+        while (item := self._coming.popleft().result()) is not self._end:
+            self._coming.append(self._next())
             yield item
 
     def __enter__(self) -> Self:

@@ -33,14 +33,18 @@ def write(root: Path, *texts: str, finish: bool = True) -> None:
             passages, [text.split() for text in texts], windows, [(0, squeeze(" ".join(texts)))], SOURCE
         )
         if finish:
-            writer.finish(
-                embedder="all-MiniLM-L6-v2",
-                precision="float32",
-                reader_version=1,
-                fingerprint="f",
-                sources=[SOURCE],
-                report={"documents": []},
-            )
+            complete(writer)
+
+
+def complete(writer: IndexWriter) -> None:
+    writer.finish(
+        embedder="all-MiniLM-L6-v2",
+        precision="float32",
+        reader_version=1,
+        fingerprint="f",
+        sources=[SOURCE],
+        report={"documents": []},
+    )
 
 
 def test_no_index_says_which_command_makes_one(tmp_path: Path) -> None:
@@ -80,6 +84,7 @@ def test_a_writer_whose_process_dies_says_so_and_changes_nothing(tmp_path: Path)
         writer._windows._process.kill()
         with pytest.raises(IndexNotWritten, match="has ended"):
             writer.add([], [], [Window("a:0#0", "a:0", "second", unit(1.0))], [], SOURCE)
+            complete(writer)
     assert Index.open(tmp_path).passage("a:0").text == "first"
     assert len(list((tmp_path / "versions").iterdir())) == 1
 
@@ -88,6 +93,11 @@ def test_what_the_writing_process_cannot_do_is_said(tmp_path: Path) -> None:
     same = Window("a:0#0", "a:0", "first", unit(1.0))
     with IndexWriter(tmp_path) as writer, pytest.raises(IndexNotWritten, match="[Dd]uplicate"):
         writer.add([], [], [same, same], [], SOURCE)
+        complete(writer)
+    with IndexWriter(tmp_path) as writer, pytest.raises(IndexNotWritten, match="[Dd]uplicate"):
+        writer.add([], [], [same, same], [], SOURCE)
+        writer.add([], [], [], [], SOURCE)
+        writer.add([], [], [Window("a:1#0", "a:1", "second", unit(1.0))], [], SOURCE)
 
 
 def test_a_removed_text_leaves_the_disk(tmp_path: Path) -> None:
