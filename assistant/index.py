@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,13 +33,17 @@ from assistant.versions import current_version, new_name, prune, switch, version
 from assistant.window_process import WindowProcess
 
 SCHEMA = 3
-COLLECTION = "windows"
+COLLECTIONS = ("windows", "windows_of_areas")
+"""Chroma's collections: of national documents, and of those of one area, which few questions are asked of at a time."""
 BATCH = 4000
 """Windows per call to Chroma; below its own limit."""
 
+HEADED = "h"
+"""Stands before the number in the id of a window that begins with its heading: of documents of an area (see `Window`)."""
+
 _MANY = 0.2
 """Share of the passages from which taking more windows than wanted is cheaper than Chroma's filter."""
-_PLENTY = (3, 10)
+_PLENTY = (1.25, 3, 10)
 """How many times the windows that should be left are taken, at first and then."""
 _FEW = 3000
 """Passages of the wanted sources up to which their windows, kept in memory (4 kB a passage), are compared one by one."""
@@ -79,17 +83,20 @@ def _client(folder: Path) -> Any:
     return chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
 
 
-def windows_in(folder: Path, *, new: bool) -> tuple[Any, Any]:
-    """Chroma's client for a folder, and the collection of windows in it, which is made where it is ``new``.
+def windows_in(folder: Path, *, new: bool) -> tuple[Any, tuple[Any, ...]]:
+    """Chroma's client for a folder, and its `COLLECTIONS`, which are made where they are ``new``.
 
     A window's text stands in its metadata: of Chroma's "documents" it keeps an index of its own, of every three letters,
     which nothing here asks and which takes longer to write than all the rest.
     """
     client = _client(folder)
     if not new:
-        return client, client.get_collection(COLLECTION, embedding_function=None)
+        return client, tuple(client.get_collection(name, embedding_function=None) for name in COLLECTIONS)
     settings = {"hnsw": {"space": "cosine", "ef_search": 200}}
-    return client, client.create_collection(COLLECTION, embedding_function=None, configuration=settings)
+    return client, tuple(
+        client.create_collection(name, embedding_function=None, configuration=settings)
+        for name in COLLECTIONS
+    )
 
 
 class Index:
@@ -102,16 +109,19 @@ class Index:
         self.manifest = manifest
         self.sources = {entry["id"]: Source.model_validate(entry) for entry in manifest.sources}
         self._local = threading.local()
-        self._client, self._windows = windows_in(folder / "chroma", new=False)
+        self._client, self._collections = windows_in(folder / "chroma", new=False)
+        self._counts = [collection.count() for collection in self._collections]
         rows = self._rows("SELECT id, source_id FROM passages ORDER BY row")
         self._ids: list[str] = [row[0] for row in rows]
         self._source_codes = {source_id: code for code, source_id in enumerate(self.sources)}
         self._source_of_row = np.array([self._source_codes[row[1]] for row in rows], np.int32)
         self._source_of = dict(zip(self._ids, self._source_of_row.tolist(), strict=True))
+        national = [code for name, code in self._source_codes.items() if not self.sources[name].area]
+        self._national = int(np.isin(self._source_of_row, national).sum())
         self._keywords = bm25s.BM25.load(str(folder / "keywords"), mmap=True) if rows else None
         self._pages: dict[tuple[str, int], Page] = {}
         self._passages: dict[str, Passage] = {}
-        self._vectors: dict[str, tuple[list[str], Vectors]] = {}
+        self._vectors: dict[str, _Held] = {}
 
     @classmethod
     def open(cls, root: Path) -> Index:
@@ -195,55 +205,69 @@ class Index:
         Chroma's own filter costs several times the search and grows with the index, so more windows than wanted are
         taken and those of other sources dropped. Where that leaves less than three quarters of ``windows``, more are
         taken; Chroma filters only where that does not help. Sources that are few and short, such as an area's, are
-        compared window by window instead.
+        compared window by window instead: then as many passages are given.
         """
-        if not source_ids or not self._ids:
+        found: Scores = []
+        for of_areas in (False, True):
+            ids = [
+                name
+                for name in source_ids
+                if name in self.sources and bool(self.sources[name].area) == of_areas
+            ]
+            found += self._nearest_among(vector, ids, of_areas, windows)
+        return sorted(found, key=lambda score: -score[1])
+
+    def _nearest_among(
+        self, vector: Vectors, source_ids: Sequence[str], of_areas: bool, windows: int
+    ) -> Scores:
+        """As `nearest`, of sources whose windows are in one collection."""
+        wanted = {self._source_codes[source_id] for source_id in source_ids}
+        passages = int(np.isin(self._source_of_row, list(wanted)).sum())
+        if not passages:
             return []
-        wanted = {
-            self._source_codes[source_id] for source_id in source_ids if source_id in self._source_codes
-        }
-        share = self._share(wanted)
-        if share < _MANY and share * len(self._ids) <= _FEW:
+        share = passages / (len(self._ids) - self._national if of_areas else self._national)
+        if (of_areas or share < _MANY) and passages <= _FEW:
             return self._compared(vector, source_ids, windows)
         for plenty in _PLENTY if share >= _MANY else ():
-            found = self._query(vector, int(plenty * windows / share))
+            found = self._query(vector, of_areas, int(plenty * windows / share))
             kept = [(w, d) for w, d in found if self._source_of[_passage_id(w)] in wanted]
-            if len(kept) >= 0.75 * windows or len(found) == self.manifest.windows:
+            if len(kept) >= 0.75 * windows or len(found) == self._counts[of_areas]:
                 break
         else:
-            kept = self._query(vector, windows, {"source_id": {"$in": list(source_ids)}})
+            kept = self._query(vector, of_areas, windows, {"source_id": {"$in": list(source_ids)}})
         best: dict[str, float] = {}
         for window_id, distance in kept[:windows]:
             best.setdefault(_passage_id(window_id), 1.0 - distance)
         return list(best.items())
 
-    def _compared(self, vector: Vectors, source_ids: Sequence[str], windows: int) -> Scores:
-        """As `nearest`, exactly, over windows that stay in memory."""
-        names: list[str] = []
-        cosines: list[NDArray[np.float32]] = []
+    def _compared(self, vector: Vectors, source_ids: Sequence[str], passages: int) -> Scores:
+        """As `nearest`, over windows that stay in memory. A passage with windows of both kinds (see `Window`) has the mean
+        of its best of each: a line of a list says little without its heading, and a heading says it of every line."""
+        found: Scores = []
         for source_id in source_ids:
-            kept = self._vectors.get(source_id)
-            if kept is None:
-                found = self._windows.get(where={"source_id": source_id}, include=["embeddings"])
-                vectors = np.asarray(found["embeddings"], np.float32).reshape(-1, DIMENSIONS)
-                kept = self._vectors[source_id] = ([_passage_id(name) for name in found["ids"]], vectors)
-            names += kept[0]
-            cosines.append(kept[1] @ vector)
-        every = np.concatenate(cosines)
-        best: dict[str, float] = {}
-        for row in np.argsort(-every, kind="stable")[:windows]:
-            best.setdefault(names[row], float(every[row]))
-        return list(best.items())
+            if source_id not in self._vectors:
+                self._vectors[source_id] = self._load(source_id)
+            names, owners, headed, vectors = self._vectors[source_id]
+            cosines = vectors @ vector
+            best = np.full((2, len(names)), np.nan, np.float32)
+            np.fmax.at(best, (headed, owners), cosines)
+            found += zip(names, np.nanmean(best, axis=0).tolist(), strict=True)
+        return sorted(found, key=lambda score: -score[1])[:passages]
 
-    def _share(self, wanted: set[int]) -> float:
-        """The share of all passages that belong to these sources (codes of sources, see ``_source_codes``)."""
-        return float(np.isin(self._source_of_row, list(wanted)).mean())
+    def _load(self, source_id: str) -> _Held:
+        found = self._collection_of(source_id).get(where={"source_id": source_id}, include=["embeddings"])
+        names, owners = np.unique([_passage_id(name) for name in found["ids"]], return_inverse=True)
+        headed = np.array([name.rpartition("#")[2].startswith(HEADED) for name in found["ids"]], np.intp)
+        vectors = np.asarray(found["embeddings"], np.float32).reshape(-1, DIMENSIONS)
+        return _Held(names.tolist(), owners, headed, vectors)
 
-    def _query(self, vector: Vectors, windows: int, where: Any = None) -> list[tuple[str, float]]:
+    def _query(
+        self, vector: Vectors, of_areas: bool, windows: int, where: Any = None
+    ) -> list[tuple[str, float]]:
         """Window ids and distances (1 - cosine), nearest first."""
-        found = self._windows.query(
+        found = self._collections[of_areas].query(
             query_embeddings=[vector],
-            n_results=min(windows, self.manifest.windows),
+            n_results=min(windows, self._counts[of_areas]),
             where=where,
             include=["distances"],
         )
@@ -279,13 +303,18 @@ class Index:
 
     def windows_of(self, source_id: str) -> list[Window]:
         """Every window of a source: to copy an unchanged document, or to use the vector of an unchanged text again."""
-        found = self._windows.get(where={"source_id": source_id}, include=["metadatas", "embeddings"])
+        found = self._collection_of(source_id).get(
+            where={"source_id": source_id}, include=["metadatas", "embeddings"]
+        )
         return [
             Window(window_id, metadata["passage"], metadata["text"], vector)
             for window_id, metadata, vector in zip(
                 found["ids"], found["metadatas"], found["embeddings"], strict=True
             )
         ]
+
+    def _collection_of(self, source_id: str) -> Any:
+        return self._collections[bool(self.sources[source_id].area)]
 
     def document_path(self, source_id: str) -> Path | None:
         """The file of a source as it was read, kept with this version; None when it was not kept."""
@@ -320,11 +349,21 @@ def _passage(body: str) -> Passage:
     return Passage.from_json(json.loads(body))
 
 
+class _Held(NamedTuple):
+    """The windows of a source: for each its passage (a place in ``names``), 1 where it is headed and 0 where not, and its
+    vector (384,)."""
+
+    names: list[str]
+    owners: NDArray[np.intp]
+    headed: NDArray[np.intp]
+    vectors: Vectors
+
+
 @dataclass(frozen=True)
 class Window:
     """A text that is searched for by its vector (384,), and the passage it belongs to.
 
-    ``id`` is the passage's id, a "#" and a number.
+    ``id`` is the passage's id, a "#" and a number, before which `HEADED` stands where the text begins with its heading.
     """
 
     id: str
@@ -436,6 +475,7 @@ class IndexWriter:
             for start in range(0, len(windows), BATCH):
                 part = windows[start : start + BATCH]
                 self._windows.add(
+                    bool(source.area),
                     [window.id for window in part],
                     np.array([window.vector for window in part], np.float32),
                     [

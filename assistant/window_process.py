@@ -24,14 +24,14 @@ _CHILD = "from assistant.window_process import serve; serve()"
 
 
 class WindowProcess:
-    """Adds windows to the collection in a folder. One thread at a time may use it.
+    """Adds windows to the collections in a folder. One thread at a time may use it.
 
     Raises (every method):
         OSError: the child could not write, or has ended.
     """
 
     def __init__(self, folder: Path, *, new: bool) -> None:
-        """``new`` says that there is no collection in the folder yet."""
+        """``new`` says that there are no collections in the folder yet."""
         paths = [str(Path(part).absolute()) for part in sys.path if part]
         self._process = subprocess.Popen(  # noqa: S603 (this program itself, with fixed arguments)
             [sys.executable, "-c", _CHILD],
@@ -45,14 +45,17 @@ class WindowProcess:
 
     def add(
         self,
+        of_areas: bool,
         ids: Sequence[str],
         vectors: Vectors,
         metadatas: Sequence[dict[str, str]],
     ) -> None:
         """Add windows, at most as many as Chroma takes at once, while the caller goes on. ``vectors`` has shape
-        (len(ids), 384). What goes wrong is raised at the next call."""
+        (len(ids), 384). What goes wrong is raised at the next call.
+
+        ``of_areas`` says in which of `index.COLLECTIONS`."""
         self._hear_all()
-        self._say({"ids": ids, "metadatas": metadatas}, vectors.tobytes())
+        self._say({"of_areas": of_areas, "ids": ids, "metadatas": metadatas}, vectors.tobytes())
         self._unanswered = True
 
     def finish(self) -> None:
@@ -101,11 +104,11 @@ def serve() -> None:
     problem = ""
     try:
         first = json.loads(sys.stdin.buffer.readline())
-        client, windows = windows_in(Path(first["folder"]), new=first["new"])
+        client, collections = windows_in(Path(first["folder"]), new=first["new"])
         while part := json.loads(sys.stdin.buffer.readline() or b"null"):
-            count = len(part["ids"])
+            count, collection = len(part["ids"]), collections[part.pop("of_areas")]
             raw = sys.stdin.buffer.read(count * DIMENSIONS * 4)
-            windows.add(embeddings=list(np.frombuffer(raw, np.float32).reshape(count, DIMENSIONS)), **part)
+            collection.add(embeddings=list(np.frombuffer(raw, np.float32).reshape(count, DIMENSIONS)), **part)
             _answer(answers, "")
         with contextlib.suppress(Exception):
             client.close()

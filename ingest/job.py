@@ -21,19 +21,19 @@ import numpy as np
 
 from assistant.embedder import DIMENSIONS, NAME, IndexingEmbedder, Vectors
 from assistant.errors import SignpostError
-from assistant.index import Index, IndexWriter, Manifest, Window, squeezed
+from assistant.index import HEADED, Index, IndexWriter, Manifest, Window, squeezed
 from assistant.passages import Passage
 from assistant.sources import Source, families, family_of_title, not_current, read_catalogue
 from assistant.versions import current_version, lock, prune
 from assistant.words import keywords
 from ingest.blocks import ReadFile, UnreadableFile
-from ingest.passages import passages_of, windows_of
+from ingest.passages import passages_of, windows_of, windows_of_local
 from ingest.quality import describe
 from ingest.readers import ACCEPTED
 from ingest.readers.worker import ReaderPool
 from ingest.unfinished import DoneDocument, Unfinished
 
-READER_VERSION = 4
+READER_VERSION = 5
 """Raise it when readers or passages change what they make of a file: every document is then read again."""
 
 _SKIPPED = frozenset(
@@ -372,10 +372,18 @@ def _with_passages(item: _Found, read: ReadFile) -> DoneDocument:
         json.loads(source.model_dump_json()),
         asdict(report),
         passages,
-        [(f"{p.id}#{k}", p.id, text) for p in passages for k, text in enumerate(windows_of(p))],
+        [window for p in passages for window in _windows(p, source)],
         None,
         squeezed(read.page_texts, paged),
     )
+
+
+def _windows(passage: Passage, source: Source) -> Iterator[tuple[str, str, str]]:
+    """Id, passage id and text of each window of a passage."""
+    alone, headed = windows_of_local(passage) if source.area else (windows_of(passage), [])
+    for mark, texts in (("", alone), (HEADED, headed)):
+        for k, text in enumerate(texts):
+            yield f"{passage.id}#{mark}{k}", passage.id, text
 
 
 class _Beside:
@@ -539,7 +547,7 @@ def _documents_of(old: Index | None) -> dict[str, Source]:
 
 def _same(item: _Found, before: dict[str, Source]) -> bool:
     known = before.get(item.sha256)
-    if known is None:
+    if known is None or bool(known.area) != bool(item.source.area):
         return False
     if not known.catalogued and not item.source.catalogued:
         return known.id == item.source.id and known.file == item.source.file

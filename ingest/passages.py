@@ -18,6 +18,9 @@ LONGEST = 4 * FULL
 """Characters at which a numbered paragraph takes no more unnumbered text."""
 WINDOW = 320
 """Characters of a window: about two sentences, well inside the 256 word pieces that the embedder sees."""
+SMALLEST = 12
+"""Characters that a window of one sentence has at least; what is shorter goes with the next."""
+_PART_OF_A_CELL = re.compile(r"(?<=;)\s+|\s+(?=•)")
 
 _PART = re.compile(
     r"\b(?:annex|appendix)(?=\s*:)|\b(part|annex|appendix|chapter|section|schedule)\s+"
@@ -389,3 +392,24 @@ def windows_of(passage: Passage) -> list[str]:
     if held and held != lead:
         out.append(held)
     return out or [passage.text]
+
+
+def windows_of_local(passage: Passage) -> tuple[list[str], list[str]]:
+    """The texts that are embedded of a passage of one area's document: its sentences, bullets and cells, each by itself,
+    and its windows under their heading.
+
+    Such documents list signs in tables and bullets, and the question bank knows nothing of them: what staff see of one
+    child is one line among many, and only the heading says what the lines are about.
+    """
+    alone: list[str] = []
+    held = ""
+    for sentence in sentences(passage.text):
+        for piece in _PART_OF_A_CELL.split(sentence):
+            held = f"{held} {piece}".strip()
+            if len(held) >= SMALLEST:
+                alone.append(held)
+                held = ""
+    if held:
+        alone.append(held)
+    heading = f"{passage.heading}: " if passage.heading else ""
+    return alone or [passage.text], [f"{heading}{window}" for window in windows_of(passage)]

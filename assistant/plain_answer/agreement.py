@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.plain_answer.clauses import Clause, Sentence, Word, sentences
-from assistant.plain_answer.support_words import support_words
+from assistant.plain_answer.support_words import small, support_words
 
 _FROM = {
     "": {"", "will"},
@@ -22,6 +22,9 @@ _IF = {"if", "front", "after", "while"}
 _ASKED = {"ask", "invite", "encourage", "help", "let", "allow", "permit"}
 """What one does so that another does something: "ask a child to delete it"."""
 _LATER = {"until", "before"}
+_NARROWS = {"from", "without", "with", "in", "on", "during"}
+_ANYBODY = {"staff", "teacher", "volunteer", "school", "adult"}
+"""Bodies that any reader may belong to."""
 PRONOUNS = {"it", "this", "they", "them", "these", "those", "their", "such"}
 _SAID = {
     "must": '"must"', "should": '"should"', "may": '"may" or "can"', "instruction": "an instruction",
@@ -43,12 +46,16 @@ class Place:
     done: tuple[Word, ...]
     """What the sentence before tells the reader to do."""
 
+    told: frozenset[str]
+    """Whom the sentence before tells the reader to tell."""
+
     @property
     def meant(self) -> frozenset[str]:
         """Whom "they" means: the only body of the sentence before."""
-        bodies = frozenset(b for w in self.earlier if w.kind == "body" for b in w.marks("body"))
+        bodies = self.told - {"child", "reader"} or frozenset(b for w in self.earlier if w.kind == "body" for b in w.marks("body"))
         bodies = bodies - {"child", "reader"} or bodies
-        they = any(w.text in ("they", "them", "their", "he", "she", "those") for w in self.here.words)
+        named = next((n for n, w in enumerate(self.here.words) if w.marks("body") - {"child", "reader"}), None)
+        they = any(w.text in ("they", "them", "their", "he", "she", "those") for w in self.here.words[:named])
         return bodies if they and len(bodies) == 1 else frozenset()
 
 
@@ -73,6 +80,13 @@ def places(source: str) -> list[Place]:
                 for c in other.clauses
                 if c.duty == "instruction" and not c.denied
                 for w in c.words
+            ),
+            frozenset(
+                b
+                for other in read[max(0, n - 1) : n]
+                for c in other.clauses
+                if c.duty == "instruction" and not c.link
+                for b in c.bodies("other")
             ),
         )
         for n, one in enumerate(read)
@@ -120,14 +134,14 @@ def disagreement(group: Sequence[Clause], part: Sentence, place: Place) -> str:
 def for_another(group: Sequence[Clause], place: Place, reader: frozenset[str]) -> str:
     """Whom the place names as the one to act, where the clauses speak to a reader who is none of them; empty otherwise.
 
-    ``reader`` are the bodies (`prompts/support.yaml`) that the reader belongs to; without any, everybody may be meant.
+    ``reader`` are the bodies (`prompts/support.yaml`) that the reader belongs to; without any, only a "you" is judged.
     """
-    for clause in group if reader else ():
+    for clause in group:
         agents = clause.bodies("agent")
-        spoken_to = "reader" in agents or (clause.duty == "instruction" and not agents)
+        spoken_to = "reader" in agents or (reader and clause.duty == "instruction" and not agents)
         pair = _pair(clause, place) if spoken_to and not clause.link else None
         theirs = (pair.bodies("agent") if pair else frozenset()) - {"child", "parents", "friend"}
-        if theirs and not theirs & (reader | {"reader"}):
+        if theirs and not theirs & ((reader or _ANYBODY) | {"reader"}):
             return f"The sources say that it is for {', '.join(sorted(theirs))}."
     return ""
 
@@ -135,12 +149,18 @@ def for_another(group: Sequence[Clause], place: Place, reader: frozenset[str]) -
 def _strong(group: Sequence[Clause], place: Place) -> str:
     """Strong words that were added, and "only" that was lost."""
     here = frozenset(m for word in place.here.words for m in word.marks("strong"))
-    said = frozenset(m for clause in group for m in clause.marks("strong"))
+    said = frozenset(m for clause in group for m in clause.marks("strong") - _only_if(clause))
     if here & {"each", "any"}:
         here |= {"all"}
     for mark in sorted(said - here - {"each", "any"}):
         return f'"{mark}" is not in the sources.'
     return next((reason for clause in group if (reason := _widened(clause, place))), "")
+
+
+def _only_if(clause: Clause) -> frozenset[str]:
+    """The "only" of a condition: "if it is only a fear" shuts out nothing."""
+    opens = bool(clause.words) and bool(clause.words[0].marks("link"))
+    return frozenset({"only"} if clause.link == "if" and opens else ())
 
 
 def _widened(clause: Clause, place: Place) -> str:
@@ -162,7 +182,7 @@ def _compared(group: Sequence[Clause], part: Sentence, place: Place) -> str:
     for clause in group:
         pair = _pair(clause, place)
         if pair is None:
-            if not clause.link and clause.content:
+            if not clause.link and (clause.content or (clause.head and not clause.denied)):
                 return f'The sources do not say "{" ".join(w.text for w in clause.words)}".'
             continue
         used.append(pair)
@@ -173,8 +193,8 @@ def _compared(group: Sequence[Clause], part: Sentence, place: Place) -> str:
             or _roles(clause, pair, place)
             or _bounds(clause, pair, place)
             or _opposites(clause, [*pair.words, *place.beside])
-            or _link(clause, pair, place)
-            or _order(clause, group, place)
+            or _link(clause, group, pair, place)
+            or _order(clause, group, part, place)
         )
         if reason:
             return reason
@@ -236,10 +256,11 @@ def _asks_another(clause: Clause, pair: Clause) -> str:
 
 
 def _denial(clause: Clause, pair: Clause, place: Place) -> str:
-    if kind_of(clause) != kind_of(pair) and clause.link != "front":
+    alike = kind_of(clause) == kind_of(pair) or clause.link == "front"
+    if not alike and clause.link != "that":
         return ""
     for word in clause.words:
-        if word.kind in ("stop", "mark") or word.denied is None:
+        if word.kind in ("stop", "mark") or word.denied is None or not (alike or word.kind == "body"):
             continue
         others = matches(word, [w for w in pair.words if w.kind not in ("stop", "mark")])
         if not others and word.kind != "body":
@@ -260,7 +281,7 @@ def _duty(clause: Clause, pair: Clause, place: Place) -> str:
         said = place.here.clauses[pair.of].duty
     if pair.link == "whether" and clause.duty:
         return f"It says {_SAID[clause.duty]} where the sources do not."
-    if said in _FROM[clause.duty]:
+    if said in _FROM[clause.duty] or _only_told(clause, pair, said):
         return ""
     forbids = clause.denied and pair.denied
     limits = "only" in clause.words[0].marks("strong") and _bounded(clause, pair)
@@ -274,6 +295,14 @@ def _duty(clause: Clause, pair: Clause, place: Place) -> str:
     ):
         return ""
     return f"It says {_SAID[clause.duty]} where the sources say {_SAID[said]}."
+
+
+def _only_told(clause: Clause, pair: Clause, said: str) -> bool:
+    """Whether it is said as a fact, or as what can be, and no more is claimed: "it is kept" for "keep it"."""
+    if clause.duty == "" and said == "instruction":
+        return clause.passive and any(w.text in ("is", "are") for w in clause.words)
+    people = clause.bodies("agent") - {"child", "parents", "friend"}
+    return clause.duty == "may" and said == "" and not (people or pair.denied or pair.link or clause.passive)
 
 
 def _bounded(clause: Clause, pair: Clause) -> bool:
@@ -292,7 +321,8 @@ def _roles(clause: Clause, pair: Clause, place: Place) -> str:
     for slot, swapped in (("agent", "other"), ("other", "agent"), ("about", "")):
         mine = clause.bodies(slot) - place.meant - ({"reader", "child"} if clause.link else {"reader"})
         theirs = pair.bodies(slot)
-        if not mine or "reader" in theirs:
+        has = any(w.text == "have" for w in clause.words) and mine <= pair.bodies("other")
+        if not mine or "reader" in theirs or (slot == "agent" and has):
             continue
         asides = [c for c in place.here.clauses if c.link == "aside" and place.here.clauses[c.of] is pair]
         anywhere = frozenset(b for c in (pair, *asides) for w in c.words for b in w.marks("body")) | theirs
@@ -336,24 +366,34 @@ def _opposites(clause: Clause, theirs: Sequence[Word]) -> str:
     return ""
 
 
-def _order(clause: Clause, group: Sequence[Clause], place: Place) -> str:
-    """Before and after: what comes first there comes first here."""
-    if clause.link not in ("before", "after", "until"):
-        return ""
-    main = [w for c in group if not c.link for w in c.content]
-    ordered = [c for c in place.here.clauses if c.link in ("before", "after", "until")]
-    for other in [c for c in ordered if c.link == clause.link] or ordered:
-        there = [w for c in place.here.clauses if not c.link for w in c.content]
-        late = sum(bool(matches(w, there)) for w in clause.content) + sum(
-            bool(matches(w, other.words)) for w in main
-        )
-        right = sum(bool(matches(w, other.words)) for w in clause.content) + sum(
-            bool(matches(w, there)) for w in main
-        )
-        same = (clause.link == "after") == (other.link == "after")
-        if (late > right) == same and late != right:
+def _order(clause: Clause, group: Sequence[Clause], part: Sentence, place: Place) -> str:
+    """Before, after and then: what comes first there comes first here."""
+    mine = _ordered(clause, part.clauses if not clause.link else group)
+    theirs = [(c.link, found) for c in place.here.clauses if (found := _ordered(c, place.here.clauses))]
+    alike = [found for link, found in theirs if link == clause.link and link]
+    for early, late in (alike or [found for _, found in theirs]) if mine else ():
+        right = _shared(mine[0], early) + _shared(mine[1], late)
+        if _shared(mine[0], late) + _shared(mine[1], early) > right:
             return "The order differs from the sources."
     return ""
+
+
+def _ordered(clause: Clause, clauses: Sequence[Clause]) -> tuple[list[Word], list[Word]] | None:
+    """What a clause puts first and what later, with the clauses that stand alone among ``clauses``."""
+    alone = [c for c in clauses if not c.link and c is not clause]
+    main = [w for c in alone for w in c.content]
+    if clause.link in _LATER:
+        return main, clause.content
+    if clause.link == "after":
+        return clause.content, main
+    earlier = [c for c in alone if c.of < clause.of]
+    if not clause.link and earlier and any(w.text == "then" for w in clause.words[:2]):
+        return earlier[-1].content, clause.content
+    return None
+
+
+def _shared(words: Sequence[Word], others: Sequence[Word]) -> int:
+    return sum(bool(matches(word, others)) for word in words)
 
 
 def _hedges(group: Sequence[Clause], part: Sentence, used: Sequence[Clause], place: Place) -> str:
@@ -430,12 +470,18 @@ def _counted_from(words: Sequence[Word], number: Word) -> list[Word]:
     return [w for w in follows if w.kind in ("word", "body", "time", "light")][:3]
 
 
-def _link(clause: Clause, pair: Clause, place: Place) -> str:
+def _link(clause: Clause, group: Sequence[Clause], pair: Clause, place: Place) -> str:
     if clause.link == "while" and not any(c.link in ("while", "if") for c in place.here.clauses):
         return 'The sources do not say "while".'
     mine, theirs = kind_of(clause), kind_of(pair)
-    if {mine, theirs} in ({"if", "unless"}, {"before", "after"}, {"before", "if"}):
+    denied = pair.denied or place.here.clauses[pair.of].denied
+    if {mine, theirs} == {"until", "before"} and denied and any(c.denied for c in group if not c.link):
+        return ""
+    if {mine, theirs} in ({"if", "unless"}, {"if", "even"}, {"unless", "even"}, {"before", "after"}, {"before", "if"}):
         return f'"{clause.link}" where the sources say "{pair.link}".'
+    waits = mine == "until" and any("wait" in w.concepts for c in group for w in c.words)
+    if waits and any("wait" in w.concepts for w in place.here.words):
+        return ""
     if (
         mine in ("unless", "before", "until")
         and mine != theirs
@@ -452,21 +498,46 @@ def _lost(part: Sentence, used: Sequence[Clause], place: Place) -> str:
     for choices in _conditions(place.here):
         if id(place.here.clauses[choices[0].of]) not in mains:
             continue
-        if choices[0].link != "unless" and any(id(clause) in mains for clause in choices):
+        if choices[0].link == "front" and any(id(clause) in mains for clause in choices):
             continue
-        if not any(_kept(clause, said) for clause in choices):
+        if not any(_kept(clause, said, place) for clause in choices):
             return f'The sources say this only "{" ".join(w.text for w in choices[0].words)}".'
+    for tail in (tail for clause in used for tail in _tails(clause, place.here)):
+        if not any(matches(word, said) for word in tail):
+            return f'The sources forbid this only "{" ".join(w.text for w in tail)}".'
     theirs = frozenset(m for clause in used for m in clause.marks("strong"))
     if "only" in theirs and not any("only" in word.marks("strong") for word in said):
         return 'The sources say "only".'
     return ""
 
 
+def _tails(clause: Clause, sentence: Sentence) -> list[list[Word]]:
+    """What narrows a prohibition: the words after "from", "in" and the like, and after any "without" that hangs on it."""
+    found: list[list[Word]] = []
+    if not clause.head or not clause.head.denied or clause.duty not in ("instruction", "must", "should"):
+        return found
+    hanging = [c for c in sentence.clauses if c.link in ("whether", "that") and sentence.clauses[c.of] is clause]
+    for word in [*clause.words, *(w for c in hanging for w in c.words)]:
+        narrows = word.text == "without" or (word.text in _NARROWS and word in clause.words)
+        if narrows or word.text in small("prepositions") | small("joining"):
+            found.append([])
+            open_ = narrows
+        elif found and open_ and word.kind in ("word", "body"):
+            found[-1].append(word)
+    return [tail for tail in found if tail]
+
+
 def _conditions(sentence: Sentence) -> list[list[Clause]]:
     """The conditions of a sentence. Those that "or" joins stand together: one of them is enough."""
     found: list[list[Clause]] = []
-    for before, clause in zip([None, *sentence.clauses], sentence.clauses, strict=False):
-        if clause.link not in ("if", "unless", "front") or not clause.content:
+    for n, clause in enumerate(sentence.clauses):
+        before = next((c for c in reversed(sentence.clauses[:n]) if c.link != "aside"), None)
+        main = sentence.clauses[clause.of]
+        limits = clause.link in _LATER and (main.denied or main.duty == "may")
+        if clause.link == "front" and not _narrows(clause):
+            continue
+        says = clause.content or (clause.link == "if" and clause.marks("deny"))
+        if not (limits or clause.link in ("if", "unless", "front")) or not says:
             continue
         if found and before is found[-1][-1] and clause.of == before.of and clause.link != "unless":
             found[-1].append(clause)
@@ -482,8 +553,18 @@ def _conditions(sentence: Sentence) -> list[list[Clause]]:
     ]
 
 
-def _kept(clause: Clause, said: Sequence[Word]) -> bool:
-    """Whether the words that were said hold a condition."""
+def _narrows(front: Clause) -> bool:
+    """Whether what stands before a comma is a condition, and not the first of several things: "drugs, knives and …"."""
+    opens = front.words[0].text in small("prepositions") | small("front") if front.words else False
+    return opens or any(w.kind in ("body", "mark") for w in front.words)
+
+
+def _kept(clause: Clause, said: Sequence[Word], place: Place) -> bool:
+    """Whether the words that were said hold a condition. What its sentence says elsewhere too is no sign of it."""
     context = support_words().context
-    telling = [w for w in clause.content if not w.concepts & context and w.marks("body") != {"child"}]
+    others = [w for c in place.here.clauses if c is not clause for w in c.words if w.kind == "body"]
+    telling = [w for w in clause.content if not w.concepts & context and not matches(w, others)]
+    telling = [w for w in telling if w.marks("body") != {"child"}]
+    if not telling and clause.link == "if" and clause.marks("deny"):
+        return any(word.marks("deny") or "unless" in word.marks("link") for word in said)
     return sum(bool(matches(word, said)) for word in telling) >= len(telling) / 2

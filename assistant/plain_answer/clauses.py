@@ -35,6 +35,10 @@ _CONTRACTIONS = [
         (r"(?<=[a-z])-(?=[a-z])", " "),
         (r"\b(within|in|after|for) an? (?=hour|day|week|month|year|fortnight|working|school)", r"\1 1 "),
         (r"\blet ((?:\w+ ){1,5})know\b", r"tell \1"),
+        (r"\bso(?: that)? (?:it|they|he|she|you|we) (?:can|could|may|might) ", "to "),
+        (r"\b(if|when) you think (?:that )?(?!about|of|it over)", r"\1 "),
+        (r",? without waiting for ", ", and do not wait for "),
+        (r"\bor else\b", "or"),
         (r"\b12 (?=noon\b|midday\b)", ""),
         (r"\b(?:noon|midday)\b", "@12:00"),
         (r"\bmidnight\b", "@00:00"),
@@ -44,6 +48,12 @@ _PREVENT = re.compile(r"(?<!^)(?<![.!?:] )\bPrevent\b|\bPrevent(?= (?:referral|d
 """The duty and its people, not the verb."""
 _CLOCK = re.compile(r"\b(\d{1,2})(?:[:.](\d\d))? ?([ap])\.?m\b\.?|\b(\d{1,2}):(\d\d)\b")
 _PHONE = re.compile(r"(?<![\d@:])\+?\d[\d ]{7,15}\d\b")
+_SHORT_QUESTION = re.compile(
+    r"((?:^|[.!]\s+))(?!(?:is|are|do|does|did|can|could|may|must|should|will|has|have|what|who|when|where|why|how|which|if)\b)"
+    r"((?:[\w'’-]+ ?){1,6})\? +(?!(?:If|Yes|No)\b)(?=\w)",
+    re.IGNORECASE,
+)
+"""A question that is a condition: "No answer? Ring again." """
 _END = re.compile(r"(?<=[.!?;])\s+|(?<=:)\s+(?=[A-Z])|\n+|•")
 _TOKEN = re.compile(r"@[\d:]+|[a-z]+(?:&[a-z]+)?|£?\d+(?:[.,]\d+)*(?: ?%|st|nd|rd|th)?|[,()–—:;]")
 _ARTICLES = ("a", "an", "the", "your", "their", "his", "its", "every", "each")
@@ -133,6 +143,7 @@ class Sentence:
 @lru_cache(maxsize=2048)
 def sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences of a text, each read. Treat them as read-only: they are remembered."""
+    text = _SHORT_QUESTION.sub(r"\1if \2, ", text)
     return tuple(read(part) for part in _END.split(text) if re.search(r"[A-Za-z0-9]", part))
 
 
@@ -232,6 +243,13 @@ def _meant(raw: Sequence[str], at: int, phrase: Stems, concepts: frozenset[str])
     """What a phrase means where it stands: a bound only beside a number, no duty in "is needed to", no care in "normal"."""
     if "duty:must" in concepts and raw[at] == "needed" and at and raw[at - 1] in small("be") | {"not"}:
         return frozenset()
+    after = "".join(raw[at + len(phrase) : at + len(phrase) + 1])
+    if phrase[-1] == "no" and len(phrase) > 1 and after.isalpha() and after not in small("small"):
+        return frozenset()
+    if "duty:may" in concepts and "entitl" in phrase and after in small("determiners"):
+        concepts -= {"duty:may"}
+    if "link:if" in concepts and raw[at].startswith("provid") and raw[at] != "provided":
+        return concepts - {"link:if"}
     end = at + len(phrase)
     counted = any(_is_number(raw, n) for n in (at - 3, at - 2, at - 1, end)) or (
         end < len(raw) and raw[end] in small("often")
@@ -244,7 +262,7 @@ def _meant(raw: Sequence[str], at: int, phrase: Stems, concepts: frozenset[str])
 def _phrase(text: str, phrase: Stems, concepts: frozenset[str], known: SupportWords) -> Word:
     kinds = {c.split(":")[0] for c in concepts}
     single = len(phrase) == 1
-    own = concepts | {"_".join(phrase)}
+    own = concepts | {" ".join(phrase)}
     if text == "your" or (single and text in small("small") and not kinds - {"same"}):
         return Word(text, "stop", own - {"body:reader"})
     if kinds & {"body", "named"}:
@@ -257,7 +275,7 @@ def _phrase(text: str, phrase: Stems, concepts: frozenset[str], known: SupportWo
         kind = "time" if known.strict & set(phrase) or known.times & concepts else "word"
     verb = phrase[0] in known.verbs
     base = verb and _base(text.split(maxsplit=1)[0], phrase[0])
-    whole = single or {"not", "without", "no"} & set(phrase)
+    whole = single or {"not", "without", "no", "off"} & set(phrase)
     words = frozenset() if whole else frozenset(phrase) - small("small")
     parts = words.union(*(known.single.get(part, frozenset()) for part in words))
     return Word(text, kind, own, base, parts=parts, verb=verb)
@@ -350,12 +368,17 @@ def _clauses(words: Sequence[Word]) -> list[Clause]:
         if (
             whole
             and not now.duty
-            and (word.marks("duty") or (word.text in ("is", "are") and now.link == "that"))
+            and (word.marks("duty") or (now.link == "that" and _late_verb(now, word)))
         ):
             subject = next((c for c in reversed(out[:-1]) if not c.link), Clause())
             subject = subject if subject.words and not _has_verb(subject) else Clause()
             now = Clause(carries=not subject.words, words=subject.words)
             subject.words = []
+            out.append(now)
+        if _ends_condition(now, word):
+            subject = now.words.pop()
+            now.fronted = not any(c.content for c in out[:-1])
+            now = Clause(words=[subject])
             out.append(now)
         if word.text == "that" and now.words and now.words[-1].concepts & small_roots("know"):
             now = Clause()
@@ -363,6 +386,23 @@ def _clauses(words: Sequence[Word]) -> list[Clause]:
         near = _read_word(now, word, words, at, near)
     _attach(out)
     return out
+
+
+def _ends_condition(now: Clause, word: Word) -> bool:
+    """Whether a new subject and duty end a condition that no comma ends: "if you disagree you may …"."""
+    if now.link not in ("if", "unless", "after") or now.duty or not word.marks("duty") or len(now.words) < 4:
+        return False
+    *before, subject = now.words
+    if before[-1].text in small("determiners") | small("prepositions"):
+        return False
+    done = any(w.verb or w.text in small("be") | {"has", "have"} for w in before[2:])
+    return subject.text in small("pronouns") | {"it"} or (subject.kind == "body" and done)
+
+
+def _late_verb(now: Clause, word: Word) -> bool:
+    """Whether a word goes on with the subject of a "who …" clause, and not with that of a clause inside it."""
+    before = now.words[-1].text if now.words else ""
+    return word.text in ("is", "are", "has", "was", "were") and before not in small("pronouns") | {"it", "that", "this"}
 
 
 def _goes_on(out: list[Clause], words: Sequence[Word], at: int) -> Clause:
@@ -377,6 +417,8 @@ def _goes_on(out: list[Clause], words: Sequence[Word], at: int) -> Clause:
 def _close(now: Clause, words: Sequence[Word], at: int) -> None:
     """What a comma makes of the clause before it: "in an emergency, …"; and a colon: "it is urgent: ring …"."""
     if now.link:
+        return
+    if words[at + 1 : at + 2] and words[at + 1].text == "so":
         return
     if words[at].text in ":;":
         if words[at].text == ":" and not (now.duty or now.denied) and _instructs(words, at + 1):
@@ -430,6 +472,11 @@ def _denials(now: Clause, word: Word) -> frozenset[str]:
     if "clause" not in denials:
         return denials
     noun = word.text in ("no", "nothing", "nobody", "no one", "none")
+    if now.head is not None and now.duty and noun and _object(now, word):
+        for earlier in now.words[now.words.index(now.head) :]:
+            earlier.denied = True
+        now.denied = True
+        return denials
     if now.head is not None and (noun or any(w.text == "that" for w in now.words)):
         return frozenset(["phrase"])
     if not now.denied:
@@ -441,6 +488,14 @@ def _denials(now: Clause, word: Word) -> frozenset[str]:
         for earlier in now.words:
             earlier.denied = None
     return denials
+
+
+def _object(now: Clause, word: Word) -> bool:
+    """Whether "nobody", "no …" is what the verb of an instruction is denied of: "ask nobody", not "write to nobody"."""
+    said = {w.text for w in now.words[now.words.index(now.head) :]} if now.head else set()
+    if now.words[-1].text in small("prepositions") or said & (small("be") | {"that", "has", "have"}):
+        return False
+    return word.text != "no" or now.words[-1] is now.head
 
 
 def _may_open(word: Word) -> bool:
@@ -585,11 +640,16 @@ def _slots(clause: Clause) -> None:
         for n, w in enumerate(words)
         if verb - 1 <= n <= verb + 3
     )
+    passive = passive or _has_done(words, verb)
     clause.passive = passive
     for n, word in enumerate(words):
         if not word.marks("body"):
             continue
         preposition = _preposition(words, n)
+        listed = _listed(words, n)
+        if listed:
+            word.slot = listed.slot
+            continue
         if preposition in small("about"):
             word.slot = "about"
         elif preposition == "by":
@@ -609,6 +669,27 @@ def _slots(clause: Clause) -> None:
             continue
         elif preposition in ("", "to", "with", "from") or preposition not in small("prepositions"):
             word.slot = "other"
+
+
+def _has_done(words: Sequence[Word], verb: int) -> bool:
+    """Whether somebody has something done: "have these explained", not "have explained"."""
+    after = words[verb : verb + 8]
+    at = next((n for n, w in enumerate(after) if w.text == "have"), None)
+    if at is None or not after[at + 1 : at + 2] or after[at + 1].text not in small("determiners"):
+        return False
+    ends = next((w for w in after[at + 2 :] if _participle(w) or w.kind == "comma"), None)
+    return ends is not None and _participle(ends)
+
+
+def _listed(words: Sequence[Word], at: int) -> Word | None:
+    """The body that one is listed with after "by" or another preposition: "by the police, the head or a court"."""
+    before = at - 1
+    while before >= 0 and words[before].text in (*_ARTICLES, "and", "or"):
+        before -= 1
+    joined = any(w.text in ("and", "or") for w in words[before + 1 :])
+    other = words[before] if before >= 0 and before < at - 1 and joined else None
+    by = other is not None and (_preposition(words, before) == "by" or _listed(words, before))
+    return other if by else None
 
 
 def _preposition(words: Sequence[Word], at: int) -> str:

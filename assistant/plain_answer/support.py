@@ -60,7 +60,7 @@ _DONE = re.compile(
     r"|\b(?:has|have) (?:already|just|now) \w+|\balready been \w+"
 )
 _CONDITION = re.compile(
-    r"\b(?:if|when|where|once|after|unless|until|whether|who|which|that|before|because|as soon as|what|any\w*)\b[^,;]*,? ?$"
+    r"\b(?:if|when|where|once|after|unless|until|whether|who|which|that|before|because|as soon as|what|any\w*|make sure|check|ensure|confirm|ask)\b[^,;]*,? ?$"
 )
 _WEB = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:uk|com|org|net)\b(?:/\S*)?")
 _YES_NO = re.compile(r"\s*(yes|no)\s*(?:[.,;:!–—-]|$)", re.IGNORECASE)
@@ -200,7 +200,13 @@ def _clause_cover(clause: Clause, place: Place, near: Near) -> _Cover:
     content = clause.content
     if not content:
         return _Cover(1.0, "")
-    here = [w for w in content if _understood(w, clause) or matches(w, place.here.words)]
+    here = [
+        w
+        for w in content
+        if _understood(w, clause) or _this_child(w, clause, place) or matches(w, place.here.words)
+    ]
+    if not place.previous and content[0].text == "first" and clause.duty == "instruction":
+        here.append(content[0])
     others = [w for w in content if w not in here]
     beside = _beside(clause, others, place)
     missing = [w for w in others if w not in beside]
@@ -288,6 +294,16 @@ def _understood(word: Word, clause: Clause) -> bool:
         and word.slot in ("other", "whose")
         and not clause.link
         and len(clause.content) > 2
+    )
+
+
+def _this_child(word: Word, clause: Clause, place: Place) -> bool:
+    """Whether "the 13-year-old" is only the child that is asked about: the sources tell no ages apart."""
+    at = clause.words.index(word)
+    after = clause.words[at + 1].text if at + 1 < len(clause.words) else ""
+    ages = [w for w in (*place.here.words, *place.beside) if w.kind == "number" and "year" in w.text]
+    return (word.kind == "number" and "year" in word.text and after == "old" and not ages) or (
+        word.text == "old" and at > 0 and "year" in clause.words[at - 1].text and not ages
     )
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+import numpy as np
 import pytest
 
 from assistant.answering import Assistant
 from assistant.embedder import default_embedder
+from assistant.index import HEADED
 from assistant.question_bank import read_local_questions
 from assistant.retrieval import Hit, Scope, Weights, nearer_here, not_in_documents, retrieve, scope_of
 from ingest.job import ingest
@@ -153,12 +155,37 @@ def test_nothing_is_said_of_sections_where_no_national_document_was_read(assista
 
 def test_few_sources_are_compared_as_chroma_would(assistant: Assistant) -> None:
     index = assistant.opened()
-    vector = default_embedder().embed(["the bramble panel"])[0]
-    ours = index.nearest(vector, ("otherton",), 20)
-    theirs = index._query(vector, 20, {"source_id": {"$in": ["otherton"]}})
+    vector = default_embedder().embed(["a referral"])[0]
+    ours = index.nearest(vector, ("national",), 20)
+    theirs = index._query(vector, False, 20, {"source_id": {"$in": ["national"]}})
     assert ours[0][0] == theirs[0][0].rpartition("#")[0]
     assert ours[0][1] == pytest.approx(1 - theirs[0][1], abs=1e-4)
     assert [score for _, score in ours] == sorted((score for _, score in ours), reverse=True)
+
+
+def test_a_passage_of_an_area_counts_by_its_best_line_and_its_best_window_under_its_heading(
+    assistant: Assistant,
+) -> None:
+    index = assistant.opened()
+    vector = default_embedder().embed(["who looks at young people drawn into crime"])[0]
+    best: dict[str, dict[bool, float]] = {}
+    for window in index.windows_of("otherton"):
+        kind = best.setdefault(window.passage_id, {})
+        headed = window.id.rpartition("#")[2].startswith(HEADED)
+        assert headed == window.text.startswith(f"{index.passage(window.passage_id).heading}: ")
+        kind[headed] = max(kind.get(headed, -1.0), float(np.asarray(window.vector) @ vector))
+    expected = {name: sum(kinds.values()) / len(kinds) for name, kinds in best.items()}
+    assert all(len(kinds) == 2 for kinds in best.values())
+    assert dict(index.nearest(vector, ("otherton",), 20)) == pytest.approx(expected, abs=1e-4)
+
+
+def test_national_and_local_sources_are_found_together(assistant: Assistant) -> None:
+    index = assistant.opened()
+    vector = default_embedder().embed(["a school disagrees with a decision"])[0]
+    both = index.nearest(vector, ("national", "otherton"), 20)
+    apart = [*index.nearest(vector, ("national",), 20), *index.nearest(vector, ("otherton",), 20)]
+    assert both == sorted(apart, key=lambda score: -score[1])
+    assert {name.partition(":")[0] for name, _ in both} == {"national", "otherton"}
 
 
 def test_local_questions_stand_once_and_are_many() -> None:

@@ -122,6 +122,22 @@ def test_a_changed_catalogue_entry_counts_without_reading_the_document_again(
     assert counting.texts == asked
 
 
+def test_a_document_that_becomes_one_areas_own_is_embedded_as_such(
+    folder_of: Make, tmp_path: Path, counting: Counting
+) -> None:
+    entry = "documents:\n- {{id: lead, file: lead.md, title: Lead, kind: local{}}}\n"
+    folder = folder_of({"lead.md": LEAD, "catalogue.yaml": entry.format("")})
+    ingest([folder], tmp_path / "i", lambda: counting)
+    before = Index.open(tmp_path / "i")
+    vector = counting.embed(["if the lead cannot be found"])[0]
+    assert before.nearest(vector, ("lead",))
+    (folder / "catalogue.yaml").write_text(entry.format(", area: Otherton"), "utf-8")
+    ingest([folder], tmp_path / "i", lambda: counting)
+    after = Index.open(tmp_path / "i")
+    assert after.nearest(vector, ("lead",))
+    assert len(after.windows_of("lead")) > len(before.windows_of("lead"))
+
+
 def test_a_wrong_catalogue_leaves_the_index_as_it_was(
     folder_of: Make, tmp_path: Path, counting: Counting
 ) -> None:

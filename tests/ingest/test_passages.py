@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingest.blocks import DEEPEST, Block, ReadFile
-from ingest.passages import FULL, WINDOW, passages_of, windows_of
+from ingest.passages import FULL, WINDOW, passages_of, windows_of, windows_of_local
 
 
 def file_of(*blocks: Block) -> ReadFile:
@@ -98,6 +98,19 @@ def test_windows_hold_every_word_and_the_lead_in_of_a_list() -> None:
     assert all(len(window) <= WINDOW + 120 for window in windows)
     for word in set(passage.text.split()):
         assert any(word in window for window in windows)
+
+
+def test_windows_of_a_local_document_are_its_lines_alone_and_its_windows_under_the_heading() -> None:
+    file = file_of(
+        Block("heading", "Level three", page=1, level=1),
+        Block("paragraph", "Signs are:", page=1),
+        Block("bullet", "often hungry; smells; clothes too small", page=1, level=1),
+        Block("bullet", "left alone in the evening", page=1, level=1),
+    )
+    (passage,) = passages_of("k", file)
+    alone, headed = windows_of_local(passage)
+    assert alone == ["Signs are: • often hungry;", "smells; clothes too small", "• left alone in the evening"]
+    assert headed == [f"Level three: {window}" for window in windows_of(passage)]
 
 
 def test_text_without_a_number_goes_on_with_the_paragraph_above_where_numbers_run() -> None:
