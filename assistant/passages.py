@@ -45,7 +45,7 @@ class Passage:
 
 
 _APART = re.compile(r"[\W_]+")
-_FOLD = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "…": "..."})
+_BETWEEN_FIGURES = re.compile(r"(?<=\d)[\W_]+(?=\d)")
 
 
 GAP = "·"
@@ -58,17 +58,9 @@ def squeeze(text: str) -> str:
     Case, spaces, punctuation, bullets, hyphens at line ends and ligatures do not matter; letters and figures do, and
     whether figures stand together.
     """
-    folded = unicodedata.normalize("NFKC", text.translate(_FOLD)).casefold()
-    out: list[str] = []
-    last = ""
-    for piece in _APART.split(folded):
-        if not piece:
-            continue
-        if last.isdigit() and piece[0].isdigit():
-            out.append(GAP)
-        out.append(piece)
-        last = piece[-1]
-    return "".join(out)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return GAP.join(_APART.sub("", part) for part in _BETWEEN_FIGURES.split(text.casefold()))
 
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;:])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9•])|\n+")

@@ -41,8 +41,8 @@ _SKIPPED = frozenset(
 )
 _SKIPPED_FOLDERS = frozenset({"areas", "pathways"})
 _FEW_WORDS = 40
-_M_ARENA_MAX = -8
-"""glibc's name for the setting, as in its malloc.h."""
+_MALLOC = {-8: 2, -3: 32 << 20, -1: 256 << 20}
+"""Settings of glibc's malloc.h: M_ARENA_MAX, M_MMAP_THRESHOLD and M_TRIM_THRESHOLD (bytes)."""
 _READ_AHEAD = 3
 """Documents that are read and cut into passages before they are embedded: a long one does not keep the others waiting."""
 _WAITING = 2
@@ -149,9 +149,12 @@ def ingest(
 
 def _share_memory() -> None:
     """Have the threads of this process share two pools of memory, where it is glibc that gives it out: each would otherwise
-    keep a pool of its own, and a job would hold 200 MB more."""
+    keep a pool of its own, and a job would hold 200 MB more. What is freed stays with the process until `_give_back`: the
+    embedder asks for the same memory again and again, and to be given it anew each time costs it a twentieth."""
     with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL("libc.so.6").mallopt(_M_ARENA_MAX, 2)
+        libc = ctypes.CDLL("libc.so.6")
+        for name, value in _MALLOC.items():
+            libc.mallopt(name, value)
 
 
 def _look(folders: Sequence[Path]) -> tuple[list[_Found], list[DocumentReport]]:
