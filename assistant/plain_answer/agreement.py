@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from assistant.plain_answer.clauses import Clause, Sentence, Word, sentences
-from assistant.plain_answer.support_words import small, support_words
+from assistant.plain_answer.clauses import Clause, Sentence, Word
+from assistant.plain_answer.omitted import omitted
+from assistant.plain_answer.places import LATER, NARROWS, PRONOUNS, Place, kind_of, matches
+from assistant.plain_answer.support_words import support_words
 
 _FROM = {
     "": {"", "will"},
@@ -18,112 +19,14 @@ _FROM = {
     "exempt": {"exempt"},
 }
 """Duty of a sentence → duties of a source that support it."""
-_IF = {"if", "front", "after", "while"}
 _ASKED = {"ask", "invite", "encourage", "help", "let", "allow", "permit"}
 """What one does so that another does something: "ask a child to delete it"."""
-_LATER = {"until", "before"}
-_NARROWS = {"from", "without", "with", "in", "on", "during"}
 _ANYBODY = {"staff", "teacher", "volunteer", "school", "adult"}
 """Bodies that any reader may belong to."""
-PRONOUNS = {"it", "this", "they", "them", "these", "those", "their", "such"}
 _SAID = {
     "must": '"must"', "should": '"should"', "may": '"may" or "can"', "instruction": "an instruction",
     "will": '"will"', "exempt": '"need not"', "": "no duty",
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Place:
-    """A sentence of the sources, with the words of the ones beside it."""
-
-    here: Sentence
-    beside: tuple[Word, ...]
-    previous: tuple[Word, ...]
-    earlier: tuple[Word, ...]
-    """The words of the two sentences before."""
-    before: tuple[Word, ...]
-    """The conditions of the sentence before."""
-    done: tuple[Word, ...]
-    """What the sentence before tells the reader to do."""
-
-    told: frozenset[str]
-    """Whom the sentence before tells the reader to tell."""
-
-    @property
-    def meant(self) -> frozenset[str]:
-        """Whom "they" means: the only body of the sentence before."""
-        bodies = self.told - {"child", "reader"} or frozenset(b for w in self.earlier if w.kind == "body" for b in w.marks("body"))
-        bodies = bodies - {"child", "reader"} or bodies
-        named = next((n for n, w in enumerate(self.here.words) if w.marks("body") - {"child", "reader"}), None)
-        they = any(w.text in ("they", "them", "their", "he", "she", "those") for w in self.here.words[:named])
-        return bodies if they and len(bodies) == 1 else frozenset()
-
-
-def places(source: str) -> list[Place]:
-    read = sentences(source)
-    return [
-        Place(
-            one,
-            tuple(w for other in (*read[max(0, n - 1) : n], *read[n + 1 : n + 2]) for w in other.words),
-            tuple(w for other in read[max(0, n - 1) : n] for w in other.words),
-            tuple(w for other in read[max(0, n - 2) : n] for w in other.words),
-            tuple(
-                w
-                for other in read[max(0, n - 1) : n]
-                for c in other.clauses
-                if kind_of(c) == "if" or other.text.endswith("?")
-                for w in c.words
-            ),
-            tuple(
-                w
-                for other in read[max(0, n - 1) : n]
-                for c in other.clauses
-                if c.duty == "instruction" and not c.denied
-                for w in c.words
-            ),
-            frozenset(
-                b
-                for other in read[max(0, n - 1) : n]
-                for c in other.clauses
-                if c.duty == "instruction" and not c.link
-                for b in c.bodies("other")
-            ),
-        )
-        for n, one in enumerate(read)
-    ]
-
-
-def matches(word: Word, others: Sequence[Word]) -> list[Word]:
-    """The words among ``others`` that say the same."""
-    wider = support_words().wider
-    found = []
-    for other in others:
-        parts = frozenset() if word.kind in ("time", "number") else other.parts
-        if _meanings(word) & (_meanings(other) | parts) or any(
-            (other.concepts | other.parts) & wider.get(concept, frozenset()) for concept in word.concepts
-        ):
-            found.append(other)
-    if not found and word.parts and word.kind == "word":
-        plain = [part for part in word.parts if ":" not in part]
-        single = support_words().single
-        held = [
-            [
-                other
-                for other in others
-                if (single.get(part, frozenset()) | {part}) & (other.concepts | other.parts)
-            ]
-            for part in plain
-        ]
-        found = [other for some in held for other in some] if all(held) else []
-    return found
-
-
-def _meanings(word: Word) -> frozenset[str]:
-    return frozenset(
-        c
-        for c in word.concepts
-        if c.split(":")[0] not in ("hedge", "strong", "link", "duty", "deny", "bound")
-    )
 
 
 def disagreement(group: Sequence[Clause], part: Sentence, place: Place) -> str:
@@ -154,7 +57,8 @@ def _strong(group: Sequence[Clause], place: Place) -> str:
         here |= {"all"}
     for mark in sorted(said - here - {"each", "any"}):
         return f'"{mark}" is not in the sources.'
-    return next((reason for clause in group if (reason := _widened(clause, place))), "")
+    said_words = [w for clause in group for w in clause.words]
+    return next((reason for clause in group if (reason := _widened(clause, said_words, place))), "")
 
 
 def _only_if(clause: Clause) -> frozenset[str]:
@@ -163,17 +67,22 @@ def _only_if(clause: Clause) -> frozenset[str]:
     return frozenset({"only"} if clause.link == "if" and opens else ())
 
 
-def _widened(clause: Clause, place: Place) -> str:
+def _widened(clause: Clause, said: Sequence[Word], place: Place) -> str:
     """ "any breach" where the sources say "repeated breaches"."""
     there = place.here.words
     for word, noun in zip(clause.words, clause.words[1:], strict=False):
-        if not word.marks("strong") & {"any", "all", "each"} or noun.kind != "word":
+        if not word.marks("strong") & {"any", "all", "each"} or noun.kind not in ("word", "body"):
             continue
         for other in matches(noun, there):
             at = next(n for n, w in enumerate(there) if w is other)
             before = there[at - 1] if at else other
             if before.kind == "word" and not before.verb and not matches(before, clause.words):
                 return f'The sources say "{before.text} {other.text}", not "{word.text}".'
+            after = there[at + 1 :]
+            telling = [w for w in after[1:5] if w.kind in ("word", "number", "time")]
+            which = after[:1] and after[0].text in NARROWS | {"who", "which", "that", "they"}
+            if which and telling and not any(matches(w, said) for w in telling):
+                return f'The sources say "{other.text} {after[0].text} {telling[0].text}", not "{word.text}".'
     return ""
 
 
@@ -191,6 +100,7 @@ def _compared(group: Sequence[Clause], part: Sentence, place: Place) -> str:
             or _denial(clause, pair, place)
             or _duty(clause, pair, place)
             or _roles(clause, pair, place)
+            or _joined(clause, pair)
             or _bounds(clause, pair, place)
             or _opposites(clause, [*pair.words, *place.beside])
             or _link(clause, group, pair, place)
@@ -198,7 +108,7 @@ def _compared(group: Sequence[Clause], part: Sentence, place: Place) -> str:
         )
         if reason:
             return reason
-    return _hedges(group, part, used, place) or _lost(part, used, place)
+    return _hedges(group, part, used, place) or omitted(part, used, place)
 
 
 def _pair(clause: Clause, place: Place) -> Clause | None:
@@ -217,10 +127,6 @@ def _pair(clause: Clause, place: Place) -> Clause | None:
         if shared > most:
             best, most = other, shared
     return best
-
-
-def kind_of(clause: Clause) -> str:
-    return "if" if clause.link in _IF else clause.link.replace("aside", "")
 
 
 def _head(clause: Clause, pair: Clause, place: Place) -> str:
@@ -260,11 +166,11 @@ def _denial(clause: Clause, pair: Clause, place: Place) -> str:
     if not alike and clause.link != "that":
         return ""
     for word in clause.words:
-        if word.kind in ("stop", "mark") or word.denied is None or not (alike or word.kind == "body"):
+        if word.kind in ("stop", "mark") or word.denied is None or (word.verb and not alike):
             continue
         others = matches(word, [w for w in pair.words if w.kind not in ("stop", "mark")])
         if not others and word.kind != "body":
-            told = [w for c in place.here.clauses if c.link not in _LATER for w in c.words]
+            told = [w for c in place.here.clauses if c.link not in LATER for w in c.words]
             others = matches(word, [w for w in told if w.kind not in ("stop", "mark")])
         if others and all(other.denied is not None and other.denied != word.denied for other in others):
             if word.denied:
@@ -302,7 +208,8 @@ def _only_told(clause: Clause, pair: Clause, said: str) -> bool:
     if clause.duty == "" and said == "instruction":
         return clause.passive and any(w.text in ("is", "are") for w in clause.words)
     people = clause.bodies("agent") - {"child", "parents", "friend"}
-    return clause.duty == "may" and said == "" and not (people or pair.denied or pair.link or clause.passive)
+    can = clause.duty == "may" and any(w.text == "can" for w in clause.words)
+    return can and said == "" and clause.passive == pair.passive and not (people or pair.denied or pair.link)
 
 
 def _bounded(clause: Clause, pair: Clause) -> bool:
@@ -316,7 +223,8 @@ def _roles(clause: Clause, pair: Clause, place: Place) -> str:
     about = frozenset(b for c in place.here.clauses for b in c.bodies("about"))
     if about and clause.bodies("about") - about - {"reader"}:
         return f"The sources say it about {', '.join(sorted(about))}."
-    if kind_of(clause) != kind_of(pair) or (clause.link and not _same_verb(clause, pair)):
+    asks = pair.link == "that" and clause.duty and clause.duty == pair.duty
+    if not (asks or kind_of(clause) == kind_of(pair)) or (clause.link and not _same_verb(clause, pair)):
         return ""
     for slot, swapped in (("agent", "other"), ("other", "agent"), ("about", "")):
         mine = clause.bodies(slot) - place.meant - ({"reader", "child"} if clause.link else {"reader"})
@@ -352,6 +260,24 @@ def _roles(clause: Clause, pair: Clause, place: Place) -> str:
     return ""
 
 
+def _joined(clause: Clause, pair: Clause) -> str:
+    """ "Or" between two bodies that the sources join with "and", or the other way round."""
+    theirs = _joints(pair)
+    for joint, one, other in _joints(clause) if clause.duty and not clause.denied else ():
+        said = {j for j, a, b in theirs if {a, b} == {one, other}}
+        if said and joint not in said:
+            return f'It says "{joint}" where the sources say "{said.pop()}".'
+    return ""
+
+
+def _joints(clause: Clause) -> list[tuple[str, frozenset[str], frozenset[str]]]:
+    """Each two bodies that an "and" or "or" joins, with that word."""
+    said = [w for w in clause.words if w.text not in ("a", "an", "the", "your")]
+    threes = zip(said, said[1:], said[2:], strict=False)
+    bodies = [(j.text, a.marks("body"), b.marks("body")) for a, j, b in threes if j.text in ("and", "or")]
+    return [(joint, one, other) for joint, one, other in bodies if one and other]
+
+
 def _same_verb(clause: Clause, pair: Clause) -> bool:
     """Whether something is done in both, and it is the same."""
     return any(word.verb and word.kind != "light" and matches(word, pair.words) for word in clause.words)
@@ -368,21 +294,35 @@ def _opposites(clause: Clause, theirs: Sequence[Word]) -> str:
 
 def _order(clause: Clause, group: Sequence[Clause], part: Sentence, place: Place) -> str:
     """Before, after and then: what comes first there comes first here."""
+    if _after_then(clause, place):
+        return "The order differs from the sources."
     mine = _ordered(clause, part.clauses if not clause.link else group)
     theirs = [(c.link, found) for c in place.here.clauses if (found := _ordered(c, place.here.clauses))]
     alike = [found for link, found in theirs if link == clause.link and link]
-    for early, late in (alike or [found for _, found in theirs]) if mine else ():
+    if mine is None:
+        return ""
+    for early, late in alike or [found for _, found in theirs]:
         right = _shared(mine[0], early) + _shared(mine[1], late)
         if _shared(mine[0], late) + _shared(mine[1], early) > right:
             return "The order differs from the sources."
     return ""
 
 
+def _after_then(clause: Clause, place: Place) -> bool:
+    """Whether what is to be done "first" stands only after a "then" in the sources."""
+    there = place.here.words
+    then = next((n for n, w in enumerate(there) if w.text == "then"), 0)
+    others = [w for w in clause.content if w.text != "first" and w is not clause.head]
+    if not then or not others or not any(w.text == "first" for w in clause.words):
+        return False
+    return not any(matches(w, there[:then]) for w in others) and any(matches(w, there[then:]) for w in others)
+
+
 def _ordered(clause: Clause, clauses: Sequence[Clause]) -> tuple[list[Word], list[Word]] | None:
     """What a clause puts first and what later, with the clauses that stand alone among ``clauses``."""
     alone = [c for c in clauses if not c.link and c is not clause]
     main = [w for c in alone for w in c.content]
-    if clause.link in _LATER:
+    if clause.link in LATER:
         return main, clause.content
     if clause.link == "after":
         return clause.content, main
@@ -477,10 +417,16 @@ def _link(clause: Clause, group: Sequence[Clause], pair: Clause, place: Place) -
     denied = pair.denied or place.here.clauses[pair.of].denied
     if {mine, theirs} == {"until", "before"} and denied and any(c.denied for c in group if not c.link):
         return ""
-    if {mine, theirs} in ({"if", "unless"}, {"if", "even"}, {"unless", "even"}, {"before", "after"}, {"before", "if"}):
+    if {mine, theirs} in (
+        {"if", "unless"},
+        {"if", "even"},
+        {"unless", "even"},
+        {"before", "after"},
+        {"before", "if"},
+    ):
         return f'"{clause.link}" where the sources say "{pair.link}".'
-    waits = mine == "until" and any("wait" in w.concepts for c in group for w in c.words)
-    if waits and any("wait" in w.concepts for w in place.here.words):
+    waits = mine == "until" and any("wait" in w.text for c in group for w in c.words)
+    if waits and any("wait" in w.text for w in place.here.words):
         return ""
     if (
         mine in ("unless", "before", "until")
@@ -489,82 +435,3 @@ def _link(clause: Clause, group: Sequence[Clause], pair: Clause, place: Place) -
     ):
         return f'The sources do not say "{mine}".'
     return ""
-
-
-def _lost(part: Sentence, used: Sequence[Clause], place: Place) -> str:
-    """A condition of the sources that the sentence leaves out."""
-    said = part.words
-    mains = {id(clause) for clause in used}
-    for choices in _conditions(place.here):
-        if id(place.here.clauses[choices[0].of]) not in mains:
-            continue
-        if choices[0].link == "front" and any(id(clause) in mains for clause in choices):
-            continue
-        if not any(_kept(clause, said, place) for clause in choices):
-            return f'The sources say this only "{" ".join(w.text for w in choices[0].words)}".'
-    for tail in (tail for clause in used for tail in _tails(clause, place.here)):
-        if not any(matches(word, said) for word in tail):
-            return f'The sources forbid this only "{" ".join(w.text for w in tail)}".'
-    theirs = frozenset(m for clause in used for m in clause.marks("strong"))
-    if "only" in theirs and not any("only" in word.marks("strong") for word in said):
-        return 'The sources say "only".'
-    return ""
-
-
-def _tails(clause: Clause, sentence: Sentence) -> list[list[Word]]:
-    """What narrows a prohibition: the words after "from", "in" and the like, and after any "without" that hangs on it."""
-    found: list[list[Word]] = []
-    if not clause.head or not clause.head.denied or clause.duty not in ("instruction", "must", "should"):
-        return found
-    hanging = [c for c in sentence.clauses if c.link in ("whether", "that") and sentence.clauses[c.of] is clause]
-    for word in [*clause.words, *(w for c in hanging for w in c.words)]:
-        narrows = word.text == "without" or (word.text in _NARROWS and word in clause.words)
-        if narrows or word.text in small("prepositions") | small("joining"):
-            found.append([])
-            open_ = narrows
-        elif found and open_ and word.kind in ("word", "body"):
-            found[-1].append(word)
-    return [tail for tail in found if tail]
-
-
-def _conditions(sentence: Sentence) -> list[list[Clause]]:
-    """The conditions of a sentence. Those that "or" joins stand together: one of them is enough."""
-    found: list[list[Clause]] = []
-    for n, clause in enumerate(sentence.clauses):
-        before = next((c for c in reversed(sentence.clauses[:n]) if c.link != "aside"), None)
-        main = sentence.clauses[clause.of]
-        limits = clause.link in _LATER and (main.denied or main.duty == "may")
-        if clause.link == "front" and not _narrows(clause):
-            continue
-        says = clause.content or (clause.link == "if" and clause.marks("deny"))
-        if not (limits or clause.link in ("if", "unless", "front")) or not says:
-            continue
-        if found and before is found[-1][-1] and clause.of == before.of and clause.link != "unless":
-            found[-1].append(clause)
-        elif before and before.link == "that" and clause.words[0].text == "or":
-            found.append([before, clause])
-        else:
-            found.append([clause])
-    either = [any(c.words[0].text == "or" for c in some[1:]) for some in found]
-    return [
-        choices
-        for some, loose in zip(found, either, strict=True)
-        for choices in ([some] if loose else [[clause] for clause in some])
-    ]
-
-
-def _narrows(front: Clause) -> bool:
-    """Whether what stands before a comma is a condition, and not the first of several things: "drugs, knives and …"."""
-    opens = front.words[0].text in small("prepositions") | small("front") if front.words else False
-    return opens or any(w.kind in ("body", "mark") for w in front.words)
-
-
-def _kept(clause: Clause, said: Sequence[Word], place: Place) -> bool:
-    """Whether the words that were said hold a condition. What its sentence says elsewhere too is no sign of it."""
-    context = support_words().context
-    others = [w for c in place.here.clauses if c is not clause for w in c.words if w.kind == "body"]
-    telling = [w for w in clause.content if not w.concepts & context and not matches(w, others)]
-    telling = [w for w in telling if w.marks("body") != {"child"}]
-    if not telling and clause.link == "if" and clause.marks("deny"):
-        return any(word.marks("deny") or "unless" in word.marks("link") for word in said)
-    return sum(bool(matches(word, said)) for word in telling) >= len(telling) / 2

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from assistant.plain_answer.folding import folded, parted
 from assistant.plain_answer.support_words import (
     Stems,
     SupportWords,
@@ -18,43 +19,6 @@ from assistant.plain_answer.support_words import (
 )
 from assistant.words import stem
 
-_CONTRACTIONS = [
-    (re.compile(pattern), instead)
-    for pattern, instead in (
-        (r"\bcan't\b|\bcannot\b", "can not"),
-        (r"\bwon't\b", "will not"),
-        (r"n't\b", " not"),
-        (r"'re\b", " are"),
-        (r"'ve\b", " have"),
-        (r"'ll\b", " will"),
-        (r"\b(it|that|there|what|who|he|she)'s\b", r"\1 is"),
-        (r"\bi'm\b", "i am"),
-        (r"'d\b", " would"),
-        (r"'s\b", ""),
-        (r"(?<=s)'(?=\s)", ""),
-        (r"(?<=[a-z])-(?=[a-z])", " "),
-        (r"\b(within|in|after|for) an? (?=hour|day|week|month|year|fortnight|working|school)", r"\1 1 "),
-        (r"\blet ((?:\w+ ){1,5})know\b", r"tell \1"),
-        (r"\bso(?: that)? (?:it|they|he|she|you|we) (?:can|could|may|might) ", "to "),
-        (r"\b(if|when) you think (?:that )?(?!about|of|it over)", r"\1 "),
-        (r",? without waiting for ", ", and do not wait for "),
-        (r"\bor else\b", "or"),
-        (r"\b12 (?=noon\b|midday\b)", ""),
-        (r"\b(?:noon|midday)\b", "@12:00"),
-        (r"\bmidnight\b", "@00:00"),
-    )
-]
-_PREVENT = re.compile(r"(?<!^)(?<![.!?:] )\bPrevent\b|\bPrevent(?= (?:referral|duty|team|lead|officer))")
-"""The duty and its people, not the verb."""
-_CLOCK = re.compile(r"\b(\d{1,2})(?:[:.](\d\d))? ?([ap])\.?m\b\.?|\b(\d{1,2}):(\d\d)\b")
-_PHONE = re.compile(r"(?<![\d@:])\+?\d[\d ]{7,15}\d\b")
-_SHORT_QUESTION = re.compile(
-    r"((?:^|[.!]\s+))(?!(?:is|are|do|does|did|can|could|may|must|should|will|has|have|what|who|when|where|why|how|which|if)\b)"
-    r"((?:[\w'’-]+ ?){1,6})\? +(?!(?:If|Yes|No)\b)(?=\w)",
-    re.IGNORECASE,
-)
-"""A question that is a condition: "No answer? Ring again." """
-_END = re.compile(r"(?<=[.!?;])\s+|(?<=:)\s+(?=[A-Z])|\n+|•")
 _TOKEN = re.compile(r"@[\d:]+|[a-z]+(?:&[a-z]+)?|£?\d+(?:[.,]\d+)*(?: ?%|st|nd|rd|th)?|[,()–—:;]")
 _ARTICLES = ("a", "an", "the", "your", "their", "his", "its", "every", "each")
 _MANY = ("they", "you", "we", "schools")
@@ -143,24 +107,7 @@ class Sentence:
 @lru_cache(maxsize=2048)
 def sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences of a text, each read. Treat them as read-only: they are remembered."""
-    text = _SHORT_QUESTION.sub(r"\1if \2, ", text)
-    return tuple(read(part) for part in _END.split(text) if re.search(r"[A-Za-z0-9]", part))
-
-
-def folded(text: str) -> str:
-    """Lower case, short forms written out, clock times as ``@15:30``, phone numbers as ``@0300…``."""
-    text = _PREVENT.sub("preventduty", text.replace("’", "'").replace("‘", "'")).casefold()
-    text = _PHONE.sub(lambda m: "@" + re.sub(r"\D", "", m.group()), text)
-    text = _CLOCK.sub(_clock, text)
-    for pattern, instead in _CONTRACTIONS:
-        text = pattern.sub(instead, text)
-    return text
-
-
-def _clock(found: re.Match[str]) -> str:
-    hour, minute, half = found[1] or found[4], found[2] or found[5] or "00", found[3]
-    hours = int(hour) % 12 + (12 if half == "p" else 0) if half else int(hour)
-    return f"@{hours:02}:{minute}"
+    return tuple(read(part) for part in parted(text) if re.search(r"[A-Za-z0-9]", part))
 
 
 def read(text: str) -> Sentence:
@@ -244,9 +191,10 @@ def _meant(raw: Sequence[str], at: int, phrase: Stems, concepts: frozenset[str])
     if "duty:must" in concepts and raw[at] == "needed" and at and raw[at - 1] in small("be") | {"not"}:
         return frozenset()
     after = "".join(raw[at + len(phrase) : at + len(phrase) + 1])
-    if phrase[-1] == "no" and len(phrase) > 1 and after.isalpha() and after not in small("small"):
+    noun = after.isalpha() and after not in small("small") | small("modals")
+    if phrase[-1] in ("no", "own") and len(phrase) > 1 and noun:
         return frozenset()
-    if "duty:may" in concepts and "entitl" in phrase and after in small("determiners"):
+    if "duty:may" in concepts and {"entitl", "right"} & set(phrase) and after in small("determiners"):
         concepts -= {"duty:may"}
     if "link:if" in concepts and raw[at].startswith("provid") and raw[at] != "provided":
         return concepts - {"link:if"}
@@ -351,41 +299,52 @@ def _clauses(words: Sequence[Word]) -> list[Clause]:
                 now.denied = False
             out[-1].words.append(word)
             continue
-        links = word.marks("link")
-        if links and word.text != "that":
+        if word.marks("link") and word.text != "that":
             near = 0
-            if now.content or now.duty:
-                out.append(Clause(next(iter(links))))
-            else:
-                now.link, now.duty, now.denied, now.fronted = next(iter(links)), "", False, True
-            unsure = links & {"that", "whether", "because"} and now.denied
-            now = out[-1]
-            now.denied = None if unsure else False
-        whole = (now.link == "that" and (_has_verb(now) or any(w.verb for w in now.words))) or (
-            now.link in ("if", "while", "before", "after", "until")
-            and any(w.text in small("be") for w in now.words)
-        )
-        if (
-            whole
-            and not now.duty
-            and (word.marks("duty") or (now.link == "that" and _late_verb(now, word)))
-        ):
-            subject = next((c for c in reversed(out[:-1]) if not c.link), Clause())
-            subject = subject if subject.words and not _has_verb(subject) else Clause()
-            now = Clause(carries=not subject.words, words=subject.words)
-            subject.words = []
-            out.append(now)
-        if _ends_condition(now, word):
-            subject = now.words.pop()
-            now.fronted = not any(c.content for c in out[:-1])
-            now = Clause(words=[subject])
-            out.append(now)
-        if word.text == "that" and now.words and now.words[-1].concepts & small_roots("know"):
-            now = Clause()
-            out.append(now)
+            _linked(out, word)
+        now = _parted(out, word)
         near = _read_word(now, word, words, at, near)
     _attach(out)
     return out
+
+
+def _linked(out: list[Clause], word: Word) -> None:
+    """Begin the clause that a link opens."""
+    now, links = out[-1], word.marks("link")
+    if now.content or now.duty:
+        out.append(Clause(next(iter(links))))
+    else:
+        now.link, now.duty, now.denied, now.fronted = next(iter(links)), "", False, True
+    unsure = links & {"that", "whether", "because"} and now.denied
+    out[-1].denied = None if unsure else False
+
+
+def _parted(out: list[Clause], word: Word) -> Clause:
+    """The clause that a word belongs to: a new one where it goes on with the subject of a clause before, or has its own."""
+    now = out[-1]
+    if _resumes(now, word):
+        subject = next((c for c in reversed(out[:-1]) if not c.link), Clause())
+        subject = subject if subject.words and not _has_verb(subject) else Clause()
+        out.append(Clause(carries=not subject.words, words=subject.words))
+        subject.words = []
+    elif _ends_condition(now, word):
+        now.fronted = not any(c.content for c in out[:-1])
+        out.append(Clause(words=[now.words.pop()]))
+    elif word.text == "that" and now.words and now.words[-1].concepts & small_roots("know"):
+        out.append(Clause())
+    return out[-1]
+
+
+def _resumes(now: Clause, word: Word) -> bool:
+    """Whether a "who …" clause or a condition is whole, and a word goes on with what it hangs on."""
+    if now.duty or any(w.text == "as" for w in now.words[-2:]):
+        return False
+    if now.link == "that":
+        acts = any(_acts(now.words, n) for n in range(len(now.words)))
+        return (acts or _has_verb(now)) and bool(word.marks("duty") or _late_verb(now, word))
+    conditions = ("if", "while", "before", "after", "until")
+    whole = now.link in conditions and any(w.text in small("be") for w in now.words)
+    return whole and bool(word.marks("duty"))
 
 
 def _ends_condition(now: Clause, word: Word) -> bool:
@@ -402,7 +361,10 @@ def _ends_condition(now: Clause, word: Word) -> bool:
 def _late_verb(now: Clause, word: Word) -> bool:
     """Whether a word goes on with the subject of a "who …" clause, and not with that of a clause inside it."""
     before = now.words[-1].text if now.words else ""
-    return word.text in ("is", "are", "has", "was", "were") and before not in small("pronouns") | {"it", "that", "this"}
+    return word.text in ("is", "are", "has", "was", "were") and before not in small("pronouns") | {
+        "it",
+        "this",
+    }
 
 
 def _goes_on(out: list[Clause], words: Sequence[Word], at: int) -> Clause:
@@ -512,12 +474,22 @@ def _has_verb(clause: Clause) -> bool:
         bool(clause.head or clause.duty)
         or any(
             w.text in small("be") | {"has", "have", "had"}
-            or (n and w.verb and w.text.split()[0].endswith("s"))
+            or (n and w.text.split()[0].endswith("s") and _acts(clause.words, n))
             or (w.base and not n)
             or (w.marks("deny") and w.text.startswith("d"))
             for n, w in enumerate(clause.words)
         )
         or _says_many(clause)
+    )
+
+
+def _acts(words: Sequence[Word], at: int) -> bool:
+    """Whether a word is a verb by its stem, or by its place after who does it: "who arrives", "she sleeps"."""
+    word, before = words[at], words[at - 1].text if at else ""
+    first = word.text.split()[0]
+    ends = first.endswith(("s", "ed")) and not first.endswith("ss")
+    return word.verb or (
+        word.kind in ("word", "light", "time") and ends and before in ("who", "which", "he", "she", "it")
     )
 
 
@@ -645,11 +617,7 @@ def _slots(clause: Clause) -> None:
     for n, word in enumerate(words):
         if not word.marks("body"):
             continue
-        preposition = _preposition(words, n)
-        listed = _listed(words, n)
-        if listed:
-            word.slot = listed.slot
-            continue
+        preposition = "by" if _listed(words, n) else _preposition(words, n)
         if preposition in small("about"):
             word.slot = "about"
         elif preposition == "by":
@@ -681,15 +649,15 @@ def _has_done(words: Sequence[Word], verb: int) -> bool:
     return ends is not None and _participle(ends)
 
 
-def _listed(words: Sequence[Word], at: int) -> Word | None:
-    """The body that one is listed with after "by" or another preposition: "by the police, the head or a court"."""
+def _listed(words: Sequence[Word], at: int) -> bool:
+    """Whether a body is one of several after "by": "by the police, the head or a court"."""
     before = at - 1
     while before >= 0 and words[before].text in (*_ARTICLES, "and", "or"):
         before -= 1
     joined = any(w.text in ("and", "or") for w in words[before + 1 :])
-    other = words[before] if before >= 0 and before < at - 1 and joined else None
-    by = other is not None and (_preposition(words, before) == "by" or _listed(words, before))
-    return other if by else None
+    if before < 0 or not words[before].marks("body") or not joined:
+        return False
+    return _preposition(words, before) == "by" or _listed(words, before)
 
 
 def _preposition(words: Sequence[Word], at: int) -> str:

@@ -1,7 +1,8 @@
 """Whether the cited sources say what a sentence of a plain answer says. Code decides; no language model is asked.
 
 Each clause is looked for in one sentence of the sources (`clauses.py` reads both). That sentence must hold its telling
-words, and agree with it (`agreement.py`). What each word may stand for is in `prompts/support.yaml`.
+words, and agree with it (`agreement.py`). Nothing that limits it there may be left out (`omitted.py`). What each word may
+stand for is in `prompts/support.yaml`.
 """
 
 from __future__ import annotations
@@ -11,16 +12,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.embedder import Vectors
-from assistant.plain_answer.agreement import (
-    PRONOUNS,
-    Place,
-    disagreement,
-    for_another,
-    kind_of,
-    matches,
-    places,
-)
-from assistant.plain_answer.clauses import Clause, Sentence, Word, folded, sentences
+from assistant.plain_answer.agreement import disagreement, for_another
+from assistant.plain_answer.clauses import Clause, Sentence, Word, sentences
+from assistant.plain_answer.folding import folded
+from assistant.plain_answer.places import PRONOUNS, Place, kind_of, matches, places
 from assistant.plain_answer.support_words import root, support_words
 
 ONLY_YES_NO = "It only says yes or no."
@@ -60,7 +55,8 @@ _DONE = re.compile(
     r"|\b(?:has|have) (?:already|just|now) \w+|\balready been \w+"
 )
 _CONDITION = re.compile(
-    r"\b(?:if|when|where|once|after|unless|until|whether|who|which|that|before|because|as soon as|what|any\w*|make sure|check|ensure|confirm|ask)\b[^,;]*,? ?$"
+    r"\b(?:if|when|where|once|after|unless|until|whether|who|which|that|before|because|as soon as|what|any\w*|"
+    r"make sure|check|ensure|confirm|ask)\b[^,;]*,? ?$"
 )
 _WEB = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:uk|com|org|net)\b(?:/\S*)?")
 _YES_NO = re.compile(r"\s*(yes|no)\s*(?:[.,;:!–—-]|$)", re.IGNORECASE)
@@ -200,13 +196,7 @@ def _clause_cover(clause: Clause, place: Place, near: Near) -> _Cover:
     content = clause.content
     if not content:
         return _Cover(1.0, "")
-    here = [
-        w
-        for w in content
-        if _understood(w, clause) or _this_child(w, clause, place) or matches(w, place.here.words)
-    ]
-    if not place.previous and content[0].text == "first" and clause.duty == "instruction":
-        here.append(content[0])
+    here = [w for w in content if _stands(w, clause, place)]
     others = [w for w in content if w not in here]
     beside = _beside(clause, others, place)
     missing = [w for w in others if w not in beside]
@@ -294,6 +284,16 @@ def _understood(word: Word, clause: Clause) -> bool:
         and word.slot in ("other", "whose")
         and not clause.link
         and len(clause.content) > 2
+    )
+
+
+def _stands(word: Word, clause: Clause, place: Place) -> bool:
+    """Whether a word stands in the place itself, or need not. What a passage begins with comes first."""
+    opens = word is clause.content[0] and (clause.duty == "instruction" or len(clause.words) == 1)
+    if word.text == "first" and opens and not place.previous:
+        return True
+    return (
+        _understood(word, clause) or _this_child(word, clause, place) or bool(matches(word, place.here.words))
     )
 
 

@@ -226,6 +226,198 @@ RULES = {
         "Move the class after the enquiry finishes.",
         "Do not wait until the enquiry finishes before you move the class.",
     ),
+    "you in place of a body": (
+        "The nurse decides who rests.",
+        "You decide who rests.",
+        "The nurse decides who rests.",
+    ),
+    "an unknown body in place of a known one": (
+        "The head signs the pass.",
+        "The provider signs the pass.",
+        "The head signs the pass.",
+    ),
+    "to have something done": (
+        "Staff should have the alarm explained.",
+        "Staff should explain the alarm.",
+        "Staff should have the alarm explained.",
+    ),
+    "whom they means": (
+        "The council must ring the court when they move.",
+        "The parents must ring the court when they move.",
+        "Parents may ask for a letter. The council must ring the court when they move.",
+    ),
+    "what a duty without other words rests on": (
+        "The school sets how long to keep it.",
+        "The school must keep it until the child leaves.",
+        "The school sets how long to keep it; until the child leaves is recommended.",
+    ),
+    "the exception of a prohibition": (
+        "Do not open the letter before the nurse has come.",
+        "Do not open the letter.",
+        "Do not open the letter before the nurse has come.",
+    ),
+    "without, in a prohibition": (
+        "Do not move the pupil without a helmet.",
+        "Do not move the pupil.",
+        "Do not move the pupil without a helmet.",
+    ),
+    "from, in a prohibition": (
+        "Do not take medicine from a stranger.",
+        "Do not take medicine.",
+        "Do not take medicine from a stranger.",
+    ),
+    "not yet": ("Do not ring the bank yet.", "Do not ring the bank.", "Do not ring the bank yet."),
+    "when a permission begins": (
+        "You may go once the bus has come.",
+        "You may go.",
+        "You may go once the bus has come.",
+    ),
+    "whose permission": (
+        "Staff who train the team may open the safe.",
+        "Staff may open the safe.",
+        "Staff who train the team may open the safe.",
+    ),
+    "a condition that names who is named anyway": (
+        "Do not ring a parent if that parent is drunk.",
+        "Do not ring a parent.",
+        "Do not ring a parent if that parent is drunk.",
+    ),
+    "a condition that denies": (
+        "If nothing is done, you may ring the council.",
+        "You may ring the council.",
+        "If nothing is done, you may ring the council.",
+    ),
+    "then": (
+        "Ring the clinic, and then fill in the card.",
+        "Fill in the card and then ring the clinic.",
+        "Ring the clinic, then fill in the card.",
+    ),
+    "first": (
+        "Ring the clinic first.",
+        "Ring the parents first.",
+        "Ring the clinic first, then the parents.",
+    ),
+    "or is not and": (
+        "The head and the nurse must sign the pass.",
+        "The head or the nurse must sign the pass.",
+        "The head and the nurse must sign the pass.",
+    ),
+    "a noun denied in an aside": (
+        "Keep a list of what you lent.",
+        "Keep a list of what you lent and which pupils it was for.",
+        "Keep a list of what you lent, with no pupils on it.",
+    ),
+    "keep or hand over": ("Hand over the key.", "Keep the key.", "Hand over the key."),
+    "do so": (
+        "If a nurse asks you to leave, do so.",
+        "If a nurse asks you to sing, do so.",
+        "If a nurse asks you to leave, do so. If a nurse asks you to sing, say no.",
+    ),
+    "any, of those that the sources narrow": (
+        "Report any cut that bleeds.",
+        "Report any cut.",
+        "Report any cut that bleeds.",
+    ),
+    "a condition that no comma ends": (
+        "If you disagree you may write to the chair.",
+        "If you disagree you must write to the chair.",
+        "If you disagree you may write to the chair.",
+    ),
+    "who, and then what they may": (
+        "A pupil who sleeps in class may be ill.",
+        "A pupil who sleeps in class is ill.",
+        "A pupil who sleeps in class may be ill.",
+    ),
+    "even if is not if": (
+        "Ring the clinic even though the cut is small.",
+        "Ring the clinic if the cut is small.",
+        "Ring the clinic even if the cut is small.",
+    ),
+    "until, for before, in a prohibition": (
+        "Until the nurse has come, do not move the pupil.",
+        "Until the nurse has come, move the pupil.",
+        "Do not move the pupil before the nurse has come.",
+    ),
+    "wait until": (
+        "Do not wait until the letter comes.",
+        "Wait until the letter comes.",
+        "Do not wait for the letter.",
+    ),
+    "without waiting": (
+        "Ring the clinic now, without waiting for the letter.",
+        "Ring the clinic now, and wait for the letter.",
+        "Ring the clinic now. Do not wait for the letter.",
+    ),
+    "nobody, after the verb": (
+        "Tell nobody about the letter.",
+        "Tell anybody about the letter.",
+        "Do not tell anybody about the letter.",
+    ),
+    "make sure that it has been done": (
+        "Make sure that the nurse has been told.",
+        "The nurse has been told.",
+        "Make sure that the nurse has been told.",
+    ),
+    "whom they means: who is to be told": (
+        "Do not assume that the nurse knows.",
+        "Do not assume that the court knows.",
+        "Tell the nurse, even if a court is involved. Do not assume they know.",
+    ),
+    "by one of several": (
+        "Nurses, heads or a court may read the card.",
+        "Parents may read the card.",
+        "The card may be read by nurses, heads or a court. Parents are told.",
+    ),
+    "said as a fact": (
+        "The card is kept in the safe.",
+        "The card was kept in the safe.",
+        "Keep the card in the safe.",
+    ),
+    "what can be, where it is": (
+        "Pupils can hurt each other online.",
+        "Pupils must hurt each other online.",
+        "Pupils hurt each other online.",
+    ),
+    "a right is what one is entitled to": (
+        "A pupil has a right to see the card.",
+        "A pupil should see the card.",
+        "A pupil is entitled to see the card.",
+    ),
+    "a short question is a condition": (
+        "No key? Ring the office.",
+        "A key? Ring the office.",
+        "If you have no key, ring the office.",
+    ),
+    "a purpose": (
+        "Let the nurse in to check the wound.",
+        "The nurse must check the wound.",
+        "Let the nurse in so that she can check the wound.",
+    ),
+    "the age of the child that is asked about": (
+        "Sit with the 12-year-old.",
+        "Sit with the child for 12 years.",
+        "Sit with the child.",
+    ),
+    "only, in a condition": (
+        "If it is only a scratch, wash it.",
+        "Only wash it if it is a scratch.",
+        "If it is a scratch, wash it.",
+    ),
+    "not only": (
+        "Ring all the numbers.",
+        "Ring only the first number.",
+        "Ring all the numbers, not only the first.",
+    ),
+    "because, with so": (
+        "Rules on lockers changed in May, so ask the office.",
+        "Rules on lockers changed in May, so do not ask the office.",
+        "Rules on lockers changed in May. Ask the office.",
+    ),
+    "say no, with a noun": (
+        "If the nurse says there will be no visit, ring the office.",
+        "If the nurse says there will be a visit, ring the office.",
+        "If the nurse says no visit, ring the office.",
+    ),
 }
 """Rule of reading → a sentence that the source says, one that it does not, and the source."""
 

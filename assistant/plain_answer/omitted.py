@@ -1,0 +1,115 @@
+"""What limits a sentence of the sources, and is left out in a clause of a plain answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.plain_answer.clauses import Clause, Sentence, Word
+from assistant.plain_answer.places import LATER, NARROWS, Place, matches
+from assistant.plain_answer.support_words import small, support_words
+
+
+def omitted(part: Sentence, used: Sequence[Clause], place: Place) -> str:
+    """A condition of the sources that the sentence leaves out."""
+    said = part.words
+    mains = {id(clause) for clause in used}
+    for choices in _conditions(place.here):
+        if id(place.here.clauses[choices[0].of]) not in mains:
+            continue
+        if choices[0].link == "front" and any(id(clause) in mains for clause in choices):
+            continue
+        if not any(_kept(clause, said, place) for clause in choices):
+            return f'The sources say this only "{" ".join(w.text for w in choices[0].words)}".'
+    of_those = _of_those(used, said, place)
+    if of_those:
+        return of_those
+    for tail in (tail for clause in used for tail in _tails(clause, place.here)):
+        if not any(matches(word, said) for word in tail):
+            return f'The sources forbid this only "{" ".join(w.text for w in tail)}".'
+    theirs = frozenset(m for clause in used for m in clause.marks("strong"))
+    if "only" in theirs and not any("only" in word.marks("strong") for word in said):
+        return 'The sources say "only".'
+    return ""
+
+
+def _of_those(used: Sequence[Clause], said: Sequence[Word], place: Place) -> str:
+    """Who may, of some: "staff who need it may see the file"."""
+    mains = {id(clause) for clause in used}
+    for which in place.here.clauses if "may" in {clause.duty for clause in used} else ():
+        main = place.here.clauses[which.of]
+        telling = [w for w in which.words if w.kind in ("word", "light", "number")]
+        early = any(c is which for c in place.here.clauses[: which.of])
+        who = which.link == "that" and early and which.words[0].text == "who" and main.duty == "may"
+        if who and id(main) in mains and not any(matches(w, said) for w in telling):
+            return f'The sources say it of those "{" ".join(w.text for w in which.words)}".'
+    return ""
+
+
+def _tails(clause: Clause, sentence: Sentence) -> list[list[Word]]:
+    """What narrows a prohibition: the words after "from", "in" and the like, and after any "without" that hangs on it."""
+    found: list[list[Word]] = []
+    narrows = False
+    if (
+        not clause.head
+        or not clause.head.denied
+        or clause.duty not in ("instruction", "must", "should", "may")
+    ):
+        return found
+    hanging = [
+        c for c in sentence.clauses if c.link in ("whether", "that") and sentence.clauses[c.of] is clause
+    ]
+    for word in [*clause.words, *(w for c in hanging for w in c.words)]:
+        if word.text == "yet":
+            found.append([word])
+        if word.text in NARROWS | small("prepositions") | small("joining"):
+            narrows = word.text == "without" or (word.text in NARROWS and word in clause.words)
+            found.append([])
+        elif narrows and word.kind in ("word", "body") and word.marks("body") != {"child"}:
+            found[-1].append(word)
+    return [tail for tail in found if tail]
+
+
+def _conditions(sentence: Sentence) -> list[list[Clause]]:
+    """The conditions of a sentence. Those that "or" joins stand together: one of them is enough."""
+    found: list[list[Clause]] = []
+    for n, clause in enumerate(sentence.clauses):
+        before = next((c for c in reversed(sentence.clauses[:n]) if c.link != "aside"), None)
+        main = sentence.clauses[clause.of]
+        permits = main.duty == "may" and clause.link in (*LATER, "after")
+        limits = permits or bool(clause.link in LATER and main.denied)
+        if clause.link == "front" and not _narrows(clause):
+            continue
+        says = clause.content or (clause.link == "if" and clause.marks("deny"))
+        if not (limits or clause.link in ("if", "unless", "front")) or not says:
+            continue
+        if found and before is found[-1][-1] and clause.of == before.of and clause.link != "unless":
+            found[-1].append(clause)
+        elif before and before.link == "that" and clause.words[0].text == "or":
+            found.append([before, clause])
+        else:
+            found.append([clause])
+    either = [any(c.words[0].text == "or" for c in some[1:]) for some in found]
+    return [
+        choices
+        for some, loose in zip(found, either, strict=True)
+        for choices in ([some] if loose else [[clause] for clause in some])
+    ]
+
+
+def _narrows(front: Clause) -> bool:
+    """Whether what stands before a comma is a condition, and not the first of several things: "drugs, knives and …"."""
+    opening = front.words[0].text.split()[0] if front.words else ""
+    return opening in small("prepositions") | small("front") or any(
+        w.kind in ("body", "mark") for w in front.words
+    )
+
+
+def _kept(clause: Clause, said: Sequence[Word], place: Place) -> bool:
+    """Whether the words that were said hold a condition. What its sentence says elsewhere too is no sign of it."""
+    context = support_words().context
+    others = [w for c in place.here.clauses if c is not clause for w in c.words if w.kind == "body"]
+    telling = [w for w in clause.content if not w.concepts & context and not matches(w, others)]
+    telling = [w for w in telling if w.marks("body") != {"child"}]
+    if not telling and clause.link == "if" and clause.marks("deny"):
+        return any(word.marks("deny") or "unless" in word.marks("link") for word in said)
+    return sum(bool(matches(word, said)) for word in telling) >= len(telling) / 2

@@ -1,0 +1,118 @@
+"""A sentence of the sources with the words beside it, and which words say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.plain_answer.clauses import Clause, Sentence, Word, sentences
+from assistant.plain_answer.support_words import support_words
+
+_IF = {"if", "front", "after", "while"}
+LATER = {"until", "before"}
+"""Links of what comes later."""
+NARROWS = {"of", "from", "without", "with", "in", "on", "during"}
+"""Words after which a noun or a prohibition is narrowed."""
+PRONOUNS = {"it", "this", "they", "them", "these", "those", "their", "such"}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A sentence of the sources, with the words of the ones beside it."""
+
+    here: Sentence
+    beside: tuple[Word, ...]
+    previous: tuple[Word, ...]
+    earlier: tuple[Word, ...]
+    """The words of the two sentences before."""
+    before: tuple[Word, ...]
+    """The conditions of the sentence before."""
+    done: tuple[Word, ...]
+    """What the sentence before tells the reader to do."""
+
+    told: frozenset[str]
+    """Whom the sentence before tells the reader to tell."""
+
+    @property
+    def meant(self) -> frozenset[str]:
+        """Whom "they" means: the only body of the sentence before."""
+        bodies = self.told - {"child", "reader"} or frozenset(
+            b for w in self.earlier if w.kind == "body" for b in w.marks("body")
+        )
+        bodies = bodies - {"child", "reader"} or bodies
+        named = next(
+            (n for n, w in enumerate(self.here.words) if w.marks("body") - {"child", "reader"}), None
+        )
+        they = any(w.text in ("they", "them", "their", "he", "she", "those") for w in self.here.words[:named])
+        return bodies if they and len(bodies) == 1 else frozenset()
+
+
+def places(source: str) -> list[Place]:
+    read = sentences(source)
+    return [
+        Place(
+            one,
+            tuple(w for other in (*read[max(0, n - 1) : n], *read[n + 1 : n + 2]) for w in other.words),
+            tuple(w for other in read[max(0, n - 1) : n] for w in other.words),
+            tuple(w for other in read[max(0, n - 2) : n] for w in other.words),
+            tuple(
+                w
+                for other in read[max(0, n - 1) : n]
+                for c in other.clauses
+                if kind_of(c) == "if" or other.text.endswith("?")
+                for w in c.words
+            ),
+            tuple(
+                w
+                for other in read[max(0, n - 1) : n]
+                for c in other.clauses
+                if c.duty == "instruction" and not c.denied
+                for w in c.words
+            ),
+            frozenset(
+                b
+                for other in read[max(0, n - 1) : n]
+                for c in other.clauses
+                if c.duty == "instruction" and not c.link
+                for b in c.bodies("other")
+            ),
+        )
+        for n, one in enumerate(read)
+    ]
+
+
+def matches(word: Word, others: Sequence[Word]) -> list[Word]:
+    """The words among ``others`` that say the same."""
+    wider = support_words().wider
+    found = []
+    for other in others:
+        parts = frozenset() if word.kind in ("time", "number") else other.parts
+        if _meanings(word) & (_meanings(other) | parts) or any(
+            (other.concepts | other.parts) & wider.get(concept, frozenset()) for concept in word.concepts
+        ):
+            found.append(other)
+    if not found and word.parts and word.kind == "word":
+        plain = [part for part in word.parts if ":" not in part]
+        single = support_words().single
+        held = [
+            [
+                other
+                for other in others
+                if (single.get(part, frozenset()) | {part}) & (other.concepts | other.parts)
+            ]
+            for part in plain
+        ]
+        found = [other for some in held for other in some] if all(held) else []
+    return found
+
+
+def _meanings(word: Word) -> frozenset[str]:
+    return frozenset(
+        c
+        for c in word.concepts
+        if c.split(":")[0] not in ("hedge", "strong", "link", "duty", "deny", "bound")
+    )
+
+
+def kind_of(clause: Clause) -> str:
+    return "if" if clause.link in _IF else clause.link.replace("aside", "")
