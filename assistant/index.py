@@ -46,7 +46,7 @@ _MANY = 0.2
 _PLENTY = (1.25, 3, 10)
 """How many times the windows that should be left are taken, at first and then."""
 _FEW = 3000
-"""Passages of the wanted sources up to which their windows, kept in memory (some 12 kB a passage), are compared one by one."""
+"""Passages of the wanted sources up to which their windows, kept in memory (some 12 kB a passage), are compared singly."""
 
 Scores = list[tuple[str, float]]
 """Passage id and score, best first."""
