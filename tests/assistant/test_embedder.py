@@ -84,3 +84,9 @@ def test_asking_does_not_import_what_it_does_not_need() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=False
     )
     assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_a_question_has_the_same_vector_after_the_matrices_were_set_aside(embedder: MiniLM) -> None:
+    before = embedder.embed(["he stinks and never has his dinner money"])
+    embedder._network.set_aside()
+    assert np.array_equal(before, embedder.embed(["he stinks and never has his dinner money"]))
