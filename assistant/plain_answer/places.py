@@ -29,7 +29,6 @@ class Place:
     """The conditions of the sentence before."""
     done: tuple[Word, ...]
     """What the sentence before tells the reader to do."""
-
     told: frozenset[str]
     """Whom the sentence before tells the reader to tell."""
 
@@ -48,37 +47,26 @@ class Place:
 
 
 def places(source: str) -> list[Place]:
+    """The sentences of a source, each with what stands beside it."""
     read = sentences(source)
-    return [
-        Place(
-            one,
-            tuple(w for other in (*read[max(0, n - 1) : n], *read[n + 1 : n + 2]) for w in other.words),
-            tuple(w for other in read[max(0, n - 1) : n] for w in other.words),
-            tuple(w for other in read[max(0, n - 2) : n] for w in other.words),
-            tuple(
-                w
-                for other in read[max(0, n - 1) : n]
-                for c in other.clauses
-                if kind_of(c) == "if" or other.text.endswith("?")
-                for w in c.words
-            ),
-            tuple(
-                w
-                for other in read[max(0, n - 1) : n]
-                for c in other.clauses
-                if c.duty == "instruction" and not c.denied
-                for w in c.words
-            ),
-            frozenset(
-                b
-                for other in read[max(0, n - 1) : n]
-                for c in other.clauses
-                if c.duty == "instruction" and not c.link
-                for b in c.bodies("other")
-            ),
+    found = []
+    for n, one in enumerate(read):
+        last = read[max(0, n - 1) : n]
+        clauses = [(other, clause) for other in last for clause in other.clauses]
+        told = [clause for _, clause in clauses if clause.duty == "instruction"]
+        asked = [c for other, c in clauses if kind_of(c) == "if" or other.text.endswith("?")]
+        found.append(
+            Place(
+                one,
+                tuple(w for other in (*last, *read[n + 1 : n + 2]) for w in other.words),
+                tuple(w for other in last for w in other.words),
+                tuple(w for other in read[max(0, n - 2) : n] for w in other.words),
+                tuple(w for clause in asked for w in clause.words),
+                tuple(w for clause in told if not clause.denied for w in clause.words),
+                frozenset(b for clause in told if not clause.link for b in clause.bodies("other")),
+            )
         )
-        for n, one in enumerate(read)
-    ]
+    return found
 
 
 def matches(word: Word, others: Sequence[Word]) -> list[Word]:
