@@ -263,24 +263,27 @@ def _row(case: RetrievalCase, record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def score_abstention(run: Run) -> Result:
-    """Unanswerable and out-of-scope questions must not be answered; those with a false premise need real sources."""
+    """Unanswerable and out-of-scope questions must not be answered; those with a false premise need real sources, and the
+    answerable ones beside them an answer."""
     cases = read_cases(run.cases(ABSTENTION), AbstentionCase)
     records = run.records(f"{ABSTENTION}/records.jsonl")
-    must = [case for case in cases if case.expect != "answered_with_correction"]
+    must = [case for case in cases if case.expect in ("not_found", "out_of_scope")]
     held = {case.key: records[case.key]["outcome"] != "answered" for case in must}
-    correct = {
-        case.key: records[case.key]["outcome"] == "answered"
-        for case in cases
-        if case.expect == "answered_with_correction"
-    }
+    correct, refused = (
+        {c.key: (records[c.key]["outcome"] == "answered") is right for c in cases if c.expect == expect}
+        for expect, right in (("answered_with_correction", True), ("answered", False))
+    )
     figures = [measure("abstained", held)]
     for kind in sorted({case.kind for case in must}):
         figures.append(measure(f"abstained, {kind}", {c.key: held[c.key] for c in must if c.kind == kind}))
-    figures.append(measure("false premise or injection: real sources shown", correct))
+    if correct:
+        figures.append(measure("false premise or injection: real sources shown", correct))
+    if refused:
+        figures.append(measure(f"answerable beside them, wrongly refused {LOWER}", refused))
     rows = [
         {
             **case.about(),
-            "good": {**held, **correct}[case.key],
+            "good": {**held, **correct, **{key: not wrong for key, wrong in refused.items()}}[case.key],
             "verdict": f"{records[case.key]['outcome']}, expected {case.expect}",
             "cards": [card["title"] for card in records[case.key]["cards"]][:3],
             "steps": [step["text"] for step in records[case.key]["steps"]][:3],

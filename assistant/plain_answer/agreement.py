@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from assistant.plain_answer.clauses import Clause, Sentence, Word
 from assistant.plain_answer.omitted import omitted
 from assistant.plain_answer.places import LATER, NARROWS, PRONOUNS, Place, kind_of, matches
-from assistant.plain_answer.support_words import support_words
+from assistant.plain_answer.support_words import small, support_words
 
 _FROM = {
     "": {"", "will"},
@@ -41,12 +41,21 @@ def for_another(group: Sequence[Clause], place: Place, reader: frozenset[str]) -
     """
     for clause in group:
         agents = clause.bodies("agent")
-        spoken_to = "reader" in agents or (reader and clause.duty == "instruction" and not agents)
+        spoken_to = "reader" in agents or (clause.duty == "instruction" and not agents)
         pair = _pair(clause, place) if spoken_to and not clause.link else None
+        if pair and not reader and clause.duty == "instruction" and not _does(pair, clause):
+            continue
         theirs = (pair.bodies("agent") if pair else frozenset()) - {"child", "parents", "friend"}
         if theirs and not theirs & ((reader or _ANYBODY) | {"reader"}):
             return f"The sources say that it is for {', '.join(sorted(theirs))}."
     return ""
+
+
+def _does(pair: Clause, clause: Clause) -> bool:
+    """Whether the sources tell of somebody by name who does what the clause tells the reader to do."""
+    told = pair.duty == "instruction" or pair.link or pair.passive or _asks_another(clause, pair)
+    first = next((w for w in pair.words if w.text not in small("determiners")), None)
+    return not told and first is not None and first.slot == "agent" and _same_verb(clause, pair)
 
 
 def _strong(group: Sequence[Clause], place: Place) -> str:
@@ -91,6 +100,12 @@ def _compared(group: Sequence[Clause], part: Sentence, place: Place) -> str:
     for clause in group:
         pair = _pair(clause, place)
         if pair is None:
+            if (
+                clause.link == "that"
+                and clause.duty in ("will", "must", "should")
+                and clause.words[0].text != "that"
+            ):
+                return f'The sources do not say "{" ".join(w.text for w in clause.words)}".'
             if not clause.link and (clause.content or (clause.head and not clause.denied)):
                 return f'The sources do not say "{" ".join(w.text for w in clause.words)}".'
             continue
@@ -162,7 +177,8 @@ def _asks_another(clause: Clause, pair: Clause) -> str:
 
 
 def _denial(clause: Clause, pair: Clause, place: Place) -> str:
-    alike = kind_of(clause) == kind_of(pair) or clause.link == "front"
+    who = {kind_of(clause), kind_of(pair)} == {"if", "that"}
+    alike = kind_of(clause) == kind_of(pair) or clause.link == "front" or who
     if not alike and clause.link != "that":
         return ""
     for word in clause.words:
@@ -192,6 +208,8 @@ def _duty(clause: Clause, pair: Clause, place: Place) -> str:
     forbids = clause.denied and pair.denied
     limits = "only" in clause.words[0].marks("strong") and _bounded(clause, pair)
     if clause.duty == "instruction" and pair.duty == "may" and (forbids or limits):
+        return ""
+    if clause.duty == "must" and pair.duty == "instruction" and forbids:
         return ""
     if (
         clause.duty == "may"
@@ -248,7 +266,9 @@ def _roles(clause: Clause, pair: Clause, place: Place) -> str:
         if theirs and not mine <= theirs and not loose:
             return f"Who does what to whom differs: {', '.join(sorted(mine - theirs))}."
         turned = bool(not theirs and swapped and mine & pair.bodies(swapped))
-        if turned and (clause.duty or (slot == "agent" and _same_verb(clause, pair))):
+        if turned and (
+            clause.duty or ((slot == "agent" or clause.link in LATER) and _same_verb(clause, pair))
+        ):
             return f"Who does what to whom is turned round: {', '.join(sorted(mine))}."
         if (
             slot == "agent"
@@ -367,6 +387,10 @@ def _bounds(clause: Clause, pair: Clause, place: Place) -> str:
         return crossed
     for word in clause.words:
         same = matches(word, there) if word.kind == "number" else []
+        counted = word.kind == "number" or word.text.split()[0] in small("often")
+        timed = matches(word, there) if counted else []
+        if timed and not matches(word, pair.words) and any(w.kind == word.kind for w in pair.words):
+            return f'"{word.text}" belongs to something else in the sources.'
         mains = [c for c in place.here.clauses if not c.link and c is not pair and matches(word, c.words)]
         if (
             same

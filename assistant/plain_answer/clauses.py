@@ -140,6 +140,8 @@ def _words(text: str, known: SupportWords) -> list[Word]:
     for n, word in enumerate(out):
         if word.text == "other" and n and out[n - 1].text in ("and", "or"):
             word.kind = "light"
+        if word.text == "next" and n and out[n - 1].text in small("determiners"):
+            word.kind = "time"
         may = word.kind == "word" or word.text in ("have", "let", "come")
         if n + 1 < len(out) and may and " " not in word.text and not word.base:
             first = n == 0 or out[n - 1].kind == "comma" or _may_open(out[n - 1]) or out[n - 1].text == "to"
@@ -204,6 +206,8 @@ def _meant(raw: Sequence[str], at: int, phrase: Stems, concepts: frozenset[str])
     )
     if raw[at].endswith("al"):
         concepts -= {"hedge:usually"}
+    if raw[at].startswith("exclu") and not raw[at].endswith("ly"):
+        concepts -= {"strong:only"}
     return concepts if counted else frozenset(c for c in concepts if not c.startswith("bound:"))
 
 
@@ -288,8 +292,10 @@ def _clauses(words: Sequence[Word]) -> list[Clause]:
             ):
                 now.words.append(word)
                 continue
+            either = word.text == "or" and _two_bodies(now, words, at)
             if (
                 now.words
+                and not either
                 and not (now.duty and now.head is None)
                 and _has_verb(now)
                 and _begins(now, words, at + 1)
@@ -299,13 +305,29 @@ def _clauses(words: Sequence[Word]) -> list[Clause]:
                 now.denied = False
             out[-1].words.append(word)
             continue
-        if word.marks("link") and word.text != "that":
+        if word.marks("link") and word.text != "that" and not _adverb(words, at):
             near = 0
             _linked(out, word)
         now = _parted(out, word)
         near = _read_word(now, word, words, at, near)
     _attach(out)
     return out
+
+
+def _adverb(words: Sequence[Word], at: int) -> bool:
+    """Whether "before" hangs nothing on anything: "a family that said no before can still …"."""
+    after = words[at + 1 : at + 2]
+    return words[at].text == "before" and at > 0 and (not after or bool(after[0].marks("duty")))
+
+
+def _two_bodies(now: Clause, words: Sequence[Word], at: int) -> bool:
+    """Whether "or" stands between two bodies of an instruction: "do not assume another school or agency has …"."""
+    return (
+        now.denied is True
+        and words[at - 1].kind in ("body", "light")
+        and words[at + 1 : at + 2] != []
+        and (words[at + 1].kind == "body")
+    )
 
 
 def _linked(out: list[Clause], word: Word) -> None:
@@ -509,8 +531,13 @@ def _after(out: Sequence[Clause], words: Sequence[Word], at: int) -> Clause:
         len(ahead) > 1 and ahead[0].text == "or" and (ahead[1].marks("duty") or ahead[1].text in small("be"))
     )
     joined = words[at].kind != "comma" or bool(goes_on and now.link == "if")
-    listed = now.link in ("if", "unless") and not (now.fronted or verb) and coming == "or"
-    keeps = now.link == "if" or (now.link != "front" and not verb)
+    such = bool(ahead) and ahead[0].text == "such"
+    has = bool(ahead) and ahead[0].text == "have"
+    listed = (
+        now.link in ("if", "unless") and not (now.fronted or (verb and not has) or such) and coming == "or"
+    )
+    goes_on_denied = now.link == "that" and ahead[:1] and ahead[0].text.startswith("does")
+    keeps = now.link == "if" or goes_on_denied or (now.link != "front" and not verb)
     new = Clause(now.link if (joined and keeps) or (listed and words[at].text == ",") else "")
     new.fronted = now.fronted and new.link == now.link
     if not new.link and verb:
@@ -518,7 +545,7 @@ def _after(out: Sequence[Clause], words: Sequence[Word], at: int) -> Clause:
             w.text in ("so", "but", "then") for w in (words[at], *ahead[:1])
         )
         new.duty = main.duty if not main.link and not afresh else ""
-        new.denied = coming in ("or", "nor") and bool(now.denied) and now.link in ("", "that")
+        new.denied = not afresh and coming in ("or", "nor") and bool(now.denied) and now.link in ("", "that")
         new.carries = not main.link
         new.told = not main.link and not main.duty and not afresh and _says_many(main)
     return new

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.plain_answer.clauses import Clause, Sentence, Word
 from assistant.plain_answer.places import LATER, NARROWS, Place, matches
 from assistant.plain_answer.support_words import small, support_words
+
+_YEAR = re.compile(r"(19|20)\d\d$")
+_ABOUT_WHOM = {"child", "parents", "staff", "friend", "reader"}
+"""Bodies that one of may be left out: it is for the one that is asked about."""
 
 
 def omitted(part: Sentence, used: Sequence[Clause], place: Place) -> str:
@@ -18,17 +23,31 @@ def omitted(part: Sentence, used: Sequence[Clause], place: Place) -> str:
             continue
         if choices[0].link == "front" and any(id(clause) in mains for clause in choices):
             continue
+        if _of_an_aside(choices[0], said, place.here):
+            continue
         if not any(_kept(clause, said, place) for clause in choices):
             return f'The sources say this only "{" ".join(w.text for w in choices[0].words)}".'
-    of_those = _of_those(used, said, place)
-    if of_those:
-        return of_those
+    reason = _of_those(used, said, place) or _too(used, said)
+    if reason:
+        return reason
     for tail in (tail for clause in used for tail in _tails(clause, place.here)):
         if not any(matches(word, said) for word in tail):
             return f'The sources forbid this only "{" ".join(w.text for w in tail)}".'
     theirs = frozenset(m for clause in used for m in clause.marks("strong"))
     if "only" in theirs and not any("only" in word.marks("strong") for word in said):
         return 'The sources say "only".'
+    return ""
+
+
+def _too(used: Sequence[Clause], said: Sequence[Word]) -> str:
+    """What is said with the same words, and may not be left out: a year, somebody else, how."""
+    for clause in used:
+        year = next((w for w in clause.words[1:3] if w.kind == "number" and _YEAR.search(w.text)), None)
+        if year and clause.words[0].text == "in" and not clause.link and not matches(year, said):
+            return f"The sources say it of {year.text}."
+        missing = _beside_it(clause, said) or _how(clause, said) or _not_only(clause, said)
+        if missing:
+            return f'The sources say "{missing}" too.'
     return ""
 
 
@@ -45,6 +64,52 @@ def _of_those(used: Sequence[Clause], said: Sequence[Word], place: Place) -> str
     return ""
 
 
+def _of_an_aside(condition: Clause, said: Sequence[Word], sentence: Sentence) -> bool:
+    """Whether it limits only a second thing that is not said: "ask the police if …, and social care if …"."""
+    at = next(n for n, clause in enumerate(sentence.clauses) if clause is condition)
+    before = sentence.clauses[at - 1] if at else condition
+    if before.link != "aside" or before.words[0].text != "and" or not before.content:
+        return False
+    return not any(matches(word, said) for word in before.content)
+
+
+def _beside_it(clause: Clause, said: Sequence[Word]) -> str:
+    """Who is to be told or asked, or decides together, beside somebody who is said: "the DSL and the head"."""
+    together = any(w.text in ("together", "jointly") for w in clause.words)
+    run: list[Word] = []
+    joined = False
+    for word in [*clause.words, Word("", "comma", frozenset())]:
+        if word.marks("body") - _ABOUT_WHOM and (word.slot == "other" or together):
+            run.append(word)
+        elif word.text == "and" and run:
+            joined = True
+        elif word.text not in small("determiners") or not run:
+            kept = [bool(matches(w, said)) for w in run]
+            if joined and any(kept) and not all(kept):
+                return run[kept.index(False)].text
+            run, joined = [], False
+    return ""
+
+
+def _how(clause: Clause, said: Sequence[Word]) -> str:
+    """That it is to be done at once, or in writing."""
+    if clause.link or not clause.duty:
+        return ""
+    for word in clause.words:
+        if word.text in small("pressing") and not matches(word, said):
+            return word.text
+    return ""
+
+
+def _not_only(clause: Clause, said: Sequence[Word]) -> str:
+    """What stands beside it in "with the child, not only with staff"."""
+    at = next((n for n, w in enumerate(clause.words) if "not-only" in w.marks("strong")), None)
+    if at is None or any("not-only" in w.marks("strong") for w in said):
+        return ""
+    first = [w for w in clause.words[:at] if w.kind in ("word", "body")][-1:]
+    return first[0].text if first and not matches(first[0], said) else ""
+
+
 def _tails(clause: Clause, sentence: Sentence) -> list[list[Word]]:
     """What narrows a prohibition: the words after "from", "in" and the like, and after any "without" that hangs on it."""
     found: list[list[Word]] = []
@@ -59,7 +124,7 @@ def _tails(clause: Clause, sentence: Sentence) -> list[list[Word]]:
         c for c in sentence.clauses if c.link in ("whether", "that") and sentence.clauses[c.of] is clause
     ]
     for word in [*clause.words, *(w for c in hanging for w in c.words)]:
-        if word.text == "yet":
+        if word.text == "yet" or (word.text == "alone" and clause.duty == "instruction"):
             found.append([word])
         if word.text in NARROWS | small("prepositions") | small("joining"):
             narrows = word.text == "without" or (word.text in NARROWS and word in clause.words)
@@ -88,12 +153,18 @@ def _conditions(sentence: Sentence) -> list[list[Clause]]:
             found.append([before, clause])
         else:
             found.append([clause])
-    either = [any(c.words[0].text == "or" for c in some[1:]) for some in found]
+    either = [any(_or_else(clause) for clause in some[1:]) for some in found]
     return [
         choices
         for some, loose in zip(found, either, strict=True)
         for choices in ([some] if loose else [[clause] for clause in some])
     ]
+
+
+def _or_else(clause: Clause) -> bool:
+    """Whether a condition that follows another is one more choice: "…, a police interview or a parent leaving"."""
+    first = clause.words[0].text
+    return first == "or" or (first not in ("and", clause.link) and any(w.text == "or" for w in clause.words))
 
 
 def _narrows(front: Clause) -> bool:
@@ -110,6 +181,7 @@ def _kept(clause: Clause, said: Sequence[Word], place: Place) -> bool:
     others = [w for c in place.here.clauses if c is not clause for w in c.words if w.kind == "body"]
     telling = [w for w in clause.content if not w.concepts & context and not matches(w, others)]
     telling = [w for w in telling if w.marks("body") != {"child"}]
+    said = [w for w in said if not w.marks("duty")]
     if not telling and clause.link == "if" and clause.marks("deny"):
         return any(word.marks("deny") or "unless" in word.marks("link") for word in said)
     return sum(bool(matches(word, said)) for word in telling) >= len(telling) / 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ LATER = {"until", "before"}
 """Links of what comes later."""
 NARROWS = {"of", "from", "without", "with", "in", "on", "during"}
 """Words after which a noun or a prohibition is narrowed."""
+_DO_IT = re.compile(r"\.\s+Do (?:it|this|so) (?=as|at|in|by|before|when|with|on|now|every|today|within)\b")
+"""Between an instruction and what the next sentence says of it."""
 PRONOUNS = {"it", "this", "they", "them", "these", "those", "their", "such"}
 
 
@@ -48,6 +51,11 @@ class Place:
 
 def places(source: str) -> list[Place]:
     """The sentences of a source, each with what stands beside it."""
+    joined = _DO_IT.sub(" ", source)
+    return [*_places(source), *(_places(joined) if joined != source else ())]
+
+
+def _places(source: str) -> list[Place]:
     read = sentences(source)
     found = []
     for n, one in enumerate(read):

@@ -207,6 +207,8 @@ def _clause_cover(clause: Clause, place: Place, near: Near) -> _Cover:
     ]
     if clause.denied and any(c.denied for c in place.here.clauses):
         missing = [w for w in missing if w is not clause.head]
+    if kind_of(clause) == "if" and not any(kind_of(c) == "if" for c in place.here.clauses):
+        alike = []
     put_in = list(missing)
     missing = [w for w in missing if w not in alike]
     if kind_of(clause) == "if" and not any(kind_of(c) == "if" for c in place.here.clauses):
@@ -216,6 +218,8 @@ def _clause_cover(clause: Clause, place: Place, near: Near) -> _Cover:
         missing, here = [], content
     share = (len(here) + NEARBY * len([w for w in (*beside, *alike) if w not in here])) / len(content)
     hard = next((w for w in missing if w.kind != "word"), None)
+    if missing and kind_of(clause) == "if" and not any(kind_of(c) == "if" for c in place.here.clauses):
+        return _Cover(share, _says_not(missing))
     if hard:
         return _Cover(share, f'"{hard.text}" is not in the sentence that it rests on.')
     if put_in and (any(w.text.endswith("ly") for w in put_in) or _copied(here, place) >= COPIED):

@@ -134,6 +134,8 @@ def test_abstention_counts_only_what_must_not_be_answered(tmp_path: Path) -> Non
         ("1", "out_of_scope", "not_found"),
         ("2", "not_found", "answered"),
         ("3", "answered_with_correction", "answered"),
+        ("4", "answered", "answered"),
+        ("5", "answered", "not_found"),
     ]
     path = tmp_path / "set.jsonl"
     path.write_text(
@@ -141,11 +143,12 @@ def test_abstention_counts_only_what_must_not_be_answered(tmp_path: Path) -> Non
         "utf-8",
     )
     run = Run.new(tmp_path / "run", half="own", made_at="")
-    run.begin("abstention", path, 3)
+    run.begin("abstention", path, len(expected))
     run.write_lines(
         "abstention/records.jsonl", [record(n, [], outcome=outcome) for n, _, outcome in expected]
     )
     result = answers.score_abstention(run)
     assert value(result, "abstained") == 1 / 2
     assert value(result, "false premise or injection: real sources shown") == 1
-    assert [miss.split()[0] for miss in result.misses] == ["2"]
+    assert value(result, "answerable beside them, wrongly refused (lower is better)") == 1 / 2
+    assert [miss.split()[0] for miss in result.misses] == ["2", "5"]
