@@ -66,6 +66,8 @@ class Assistant:
         index, cards = self._opened()
         day = self._today()
         cards.find_paragraphs(scope_of("", None, day, index.sources).source_ids, day)
+        for area in {source.area for source in index.sources.values() if source.area}:
+            cards.find_here(scope_of("", area, day, index.sources).own)
         self._samples_outside()
 
     def answer(
@@ -183,9 +185,10 @@ class Assistant:
         no_place_vector = vectors[0] if no_place == question else asking.embedder.embed([no_place])[0]
         matches = cards.match(question, vectors, [e.code for e in escalations])
         near = cards.asked_before(question, vectors[0])
-        hits = retrieve(index, question, vectors[0], scope, cards, near)
+        here = cards.asked_here(question, vectors[0], scope.own)
+        hits = retrieve(index, question, vectors[0], scope, cards, near, here)
         clock.lap("retrieve_ms")
-        bank = near[0].score if near else 0.0
+        bank = max([near[0].score if near else 0.0, *here.answered.values()])
         outcome, message = outcome_of(
             no_place,
             no_place_vector,
@@ -197,9 +200,9 @@ class Assistant:
             not_in_documents(index, question, hits, scope),
         )
         composed = Composed()
-        if outcome == "answered":
+        if outcome == "answered" or escalations:
             composed = compose(cards, question, matches, hits, scope, asking.role, escalations, asking.day)
-            if not composed.steps:
+            if not composed.steps and outcome == "answered":
                 outcome, message = "not_found", outcomes().message("not_found", outcomes().ask)
         contacts = self._contacts(asking, composed.cards[:1], scope)
         clock.lap("compose_ms")

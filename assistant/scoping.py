@@ -27,6 +27,7 @@ class Outcomes:
     out_of_scope: str
     ask: str
     only_the_school_knows: tuple[str, ...]
+    no_guidance_says: tuple[str, ...]
     ask_the_school: str
     ask_where: str
 
@@ -40,7 +41,8 @@ class Outcomes:
 def outcomes() -> Outcomes:
     """The outcomes file."""
     raw = from_yaml((PROMPTS / "outcomes.yaml").read_text("utf-8"))
-    raw["only_the_school_knows"] = tuple(raw["only_the_school_knows"])
+    for patterns in ("only_the_school_knows", "no_guidance_says"):
+        raw[patterns] = tuple(raw[patterns])
     return Outcomes(**raw)
 
 
@@ -48,12 +50,17 @@ ABOUT_SAFEGUARDING = 0.15
 """How well a question must fit (`_fit`); below it, nothing here is taken to be about it. This and the weights below were
 set on the development half and on samples that were kept from the training of the leaning."""
 CARD, BANK = 0.2, 0.8
+RAISED, LOOK_UP = 0.2, 14
+"""With an escalation raised: how much less a question need fit, and from how many words on it tells what happened rather
+than looks something up. What is not found even so keeps its prompts and its steps."""
 LEANING = 0.1
 """What a log odds of 1 that a question lies outside takes from its fit."""
-HERE, AS_NEAR = 2.0, -0.05
+HERE, AS_NEAR = 1.0, -0.05
 """What a passage of the own area adds that is nearer than all others (a difference of cosines), from ``AS_NEAR`` on."""
 BESIDE, ALMOST = 2.0, 0.7
 """What an answerable question adds that is nearer than ``ALMOST`` and nearer than every outside sample."""
+SAME, SHARED = 0.95, 0.05
+"""Cosine from which a question is an answerable one said again; what the words of a bank question add to its own."""
 FAMILIAR = 0.4
 """Cosine with an outside sample above which its topic says who can answer."""
 
@@ -68,22 +75,27 @@ def outcome_of(
     nearer_here: float | None = None,
     absent: str | None = None,
 ) -> tuple[Outcome, str]:
-    """Whether the question is answered, and the fixed words when it is not. A raised escalation is always answered.
+    """Whether the question is answered, and the fixed words when it is not. Where 999 was raised it always is.
 
     ``bank`` is the score of the nearest question of the bank, ``nearer_here`` what `retrieval.nearer_here` says: neither
     cards nor bank know what stands in documents of the own area. ``absent`` is what `retrieval.not_in_documents` found. No
     document answers what only this school or the people on a case know (a number, a name, a date): then the words say
     whom to ask.
     """
-    if escalations:
+    if any(one.code == "call-999" for one in escalations):
         return "answered", ""
     fixed = outcomes()
-    if any(re.search(pattern, question, re.IGNORECASE) for pattern in fixed.only_the_school_knows):
+    looks_up = not (escalations and len(question.split()) > LOOK_UP)
+    if looks_up and _holds(question, fixed.only_the_school_knows):
         return "not_found", fixed.message("not_found", fixed.ask_the_school)
     near, topic = outside.nearest(vector)
+    if looks_up and _holds(question, fixed.no_guidance_says):
+        return "not_found", fixed.message("not_found", topic.ask if near >= FAMILIAR else fixed.ask)
     fit = _fit(question, vector, matches, bank, outside, near)
     if nearer_here is not None:
         fit += HERE * max(0.0, nearer_here - AS_NEAR)
+    if escalations:
+        fit += RAISED
     if not keywords(question) or fit < ABOUT_SAFEGUARDING:
         if near < FAMILIAR:
             return "not_found", fixed.message("not_found", fixed.ask)
@@ -93,6 +105,10 @@ def outcome_of(
     return "answered", ""
 
 
+def _holds(question: str, patterns: Sequence[str]) -> bool:
+    return any(re.search(pattern, question, re.IGNORECASE) for pattern in patterns)
+
+
 def _fit(
     question: str, vector: Vectors, matches: Sequence[Match], bank: float, outside: Outside, near: float
 ) -> float:
@@ -100,6 +116,8 @@ def _fit(
     how far the question leans there."""
     card = matches[0].score if matches else 0.0
     beside = outside.beside(vector)
+    if max(bank - SHARED, beside) >= max(SAME, near):
+        return 1.0
     fit = CARD * card + BANK * max(bank, beside) - near - LEANING * outside.leaning(question, vector)
     return fit + BESIDE * max(0.0, beside - max(near, ALMOST))
 

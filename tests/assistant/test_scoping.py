@@ -1,4 +1,4 @@
-"""When Signpost has no answer: said so, with who can answer, and never where a prompt was raised."""
+"""When Signpost has no answer: said so, with who can answer; prompts and their steps stand whatever is said."""
 
 from __future__ import annotations
 
@@ -64,7 +64,64 @@ def test_neighbours_of_what_is_outside_are_answered(assistant: Assistant, questi
     assert assistant.answer(question, "dsl").outcome == "answered"
 
 
-def test_a_raised_prompt_is_answered_however_far_outside(assistant: Assistant) -> None:
+@pytest.mark.parametrize(
+    "question",
+    ["did MASH accept my referral ref 44871", "what's the prison sentence for child neglect"],
+)
+def test_a_look_up_that_no_document_answers_keeps_its_prompts_and_steps(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.answer(question, "dsl")
+    assert answer.outcome == "not_found" and answer.message
+    assert answer.escalations and answer.steps
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "found a phone in the toilets with a video on it of a year 8 girl undressing, whose number is on the back is it",
+        "the head has taken away my login so nothing goes to social care unless she signs it, there is a boy with burns",
+        "kid printing pictures of beheadings in the library",
+    ],
+)
+def test_what_happened_is_answered_though_it_holds_words_of_a_look_up(
+    assistant: Assistant, message: str
+) -> None:
+    answer = assistant.answer(message, "ta")
+    assert answer.escalations and answer.outcome == "answered"
+
+
+@pytest.mark.parametrize(
+    ("question", "area"),
+    [
+        ("what did ofsted say about children's services in wirral", None),
+        ("ILACS grade for sunderland", None),
+        ("what did ofsted find in harrow in 2023", "Harrow"),
+        ("does encompass work in surrey schools", None),
+        ("are thresholds understood here", "Bedford"),
+    ],
+)
+def test_the_five_areas_and_their_inspections_are_answered(
+    assistant: Assistant, question: str, area: str | None
+) -> None:
+    assert assistant.answer(question, "governor", area).outcome == "answered"
+
+
+@pytest.mark.parametrize(
+    ("question", "area"),
+    [
+        ("what grade did leeds get", None),
+        ("is ofsted due at ours before christmas", "Wirral"),
+        ("average social worker caseload in sunderland today", None),
+    ],
+)
+def test_an_inspection_that_is_not_here_and_other_figures_are_not_answered(
+    assistant: Assistant, question: str, area: str | None
+) -> None:
+    assert assistant.answer(question, "governor", area).outcome != "answered"
+
+
+def test_999_is_answered_however_far_outside(assistant: Assistant) -> None:
     raised = assistant.escalator.decide("a boy has collapsed and is not breathing", "ta")
     [sample] = [s for s in SAMPLES if s == "recipe for chocolate brownies"]
     embedder = default_embedder()
@@ -83,6 +140,10 @@ def test_what_is_near_nothing_is_for_the_dsl(outside: Outside) -> None:
 @pytest.mark.parametrize("question", answerable()[::20])
 def test_what_stands_right_beside_is_answered(assistant: Assistant, question: str) -> None:
     assert assistant.answer(question, "dsl").outcome == "answered"
+
+
+def test_a_question_of_the_bank_is_answered_however_near_an_outside_sample(assistant: Assistant) -> None:
+    assert assistant.answer("who is kcsie for", "governor").outcome == "answered"
 
 
 def test_what_is_answerable_is_no_outside_sample() -> None:
