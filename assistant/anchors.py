@@ -223,7 +223,7 @@ class AnchorFinder:
     def _with_term(self, term: Iterable[str]) -> set[int]:
         out: set[int] = set()
         for phrase in term:
-            wanted = stems(phrase)
+            wanted = _stems_of(phrase)
             if not wanted:
                 continue
             together = set.intersection(*(self._holding.get(word, set()) for word in wanted))
@@ -338,6 +338,11 @@ def place_in(prints: Sequence[Print], anchor: Anchor, edition: str | None) -> in
         if _terms_in(one, anchor) == len(anchor.says)
     ]
     return -max(whole)[-1] if whole else None
+
+
+@lru_cache(maxsize=16384)
+def _stems_of(phrase: str) -> list[str]:
+    return stems(phrase)
 
 
 @lru_cache(maxsize=8192)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 
 from assistant.anchors import AnchorFinder, Located
@@ -14,7 +15,7 @@ from assistant.embedder import Vectors
 from assistant.index import Index
 from assistant.passages import Passage
 from assistant.pathways import Anchor, Line, Match, Matcher, Pathway
-from assistant.question_bank import Near, QuestionBank, Samples, read_bank, read_local_questions
+from assistant.question_bank import LOCAL, Near, QuestionBank, Samples, read_bank, read_local_questions
 from assistant.quotations import on_pages
 from assistant.sources import Source, edition_warning, later
 
@@ -28,6 +29,18 @@ LIFTED = 40
 SourceIds = tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Here:
+    """What is near a question among those that only a document of an area answers.
+
+    ``score`` is of the nearest, wherever its answer stands; ``answered`` is passage id → score of the nearest that this
+    passage of the user's own area answers (`question_bank.Near`).
+    """
+
+    score: float = 0.0
+    answered: Mapping[str, float] = field(default_factory=dict)
+
+
 class Cards:
     """Pathways, their anchors located in an index, and the citations of their lines."""
 
@@ -35,7 +48,10 @@ class Cards:
         self.by_id = {pathway.id: pathway for pathway in pathways}
         self._index = index
         self._matcher = Matcher(pathways, embed)
-        self.bank = QuestionBank(read_bank(), embed)
+        bank = read_bank()
+        self.bank = QuestionBank([entry for entry in bank if entry.anchor.doc != LOCAL], embed)
+        self._local_bank = QuestionBank([entry for entry in bank if entry.anchor.doc == LOCAL], embed)
+        self._local_places: dict[SourceIds, list[tuple[int, str]]] = {}
         self._local_questions = Samples(list(read_local_questions().values()), embed)
         self._finders: dict[str, AnchorFinder] = {}
         self._meant: dict[tuple[SourceIds, str], tuple[SourceIds, SourceIds]] = {}
@@ -62,9 +78,28 @@ class Cards:
         """The nearest entries of the question bank, best first, whether or not their paragraphs are indexed."""
         return self.bank.nearest(question, vector, LIFTED)
 
-    def how_local(self, question: str, vector: Vectors) -> float:
-        """Score (`question_bank.Near`) of the nearest question that only a document of an area answers."""
-        return float(self._local_questions.scores(question, vector).max(initial=0.0))
+    def asked_here(self, question: str, vector: Vectors, own: SourceIds) -> Here:
+        """What is near a question among those that only a document of an area answers, in the documents ``own``."""
+        if not own:
+            return Here()
+        scores = self._local_bank.scores(question, vector)
+        answered: dict[str, float] = {}
+        for row, passage_id in self.find_here(own):
+            answered[passage_id] = max(answered.get(passage_id, -1.0), float(scores[row]))
+        kinds = self._local_questions.scores(question, vector)
+        return Here(float(max(scores.max(initial=0.0), kinds.max(initial=0.0))), answered)
+
+    def find_here(self, own: SourceIds) -> list[tuple[int, str]]:
+        """Row of each local bank entry with each passage of ``own`` that holds its terms: looked up once."""
+        if own not in self._local_places:
+            finders = [self._finder(self._index.sources[name]) for name in own]
+            self._local_places[own] = [
+                (row, passage.id)
+                for row, entry in enumerate(self._local_bank.entries)
+                for finder in finders
+                if (passage := finder.locate(entry.anchor).passage) is not None
+            ]
+        return self._local_places[own]
 
     def lifted(self, near: Sequence[Near], source_ids: SourceIds) -> dict[str, float]:
         """Passage id → score of the nearest bank question that it answers (`QuestionBank.nearest`)."""

@@ -89,6 +89,10 @@ class Samples:
         return np.asarray(best + WORDS * np.array(self._words.shared(question), np.float32), np.float32)
 
 
+LOCAL = "local"
+"""What an anchor of the bank names as its document when any document of the user's own area may hold its paragraph."""
+
+
 class QuestionBank(Samples):
     """Finds the entries whose questions are nearest."""
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.cards import Cards
+from assistant.cards import Cards, Here
 from assistant.embedder import Vectors
 from assistant.index import Index
 from assistant.local import canonical, family_of_areas, named_in
@@ -27,8 +27,6 @@ IN_DOMAIN = 0.4
 NEARER_HERE = 1.5
 """How much the nearest passage of the own area, beside the nearest of all others, says about a question being local,
 where the nearest local question beside the nearest bank question says 1."""
-AS_USUAL = -0.25
-"""How local a question sounds (a difference of scores) when nothing speaks for either: then the bonus is ``area``."""
 MOST_FOR_AREA = 0.6
 
 
@@ -48,8 +46,10 @@ class Weights:
     own_words: float = 0.5
     """Instead of ``keyword`` in documents of the user's own area, on the share of the question's words that a passage
     holds: they are few and short, and their best by keywords is often about something else."""
-    area: float = 0.35
-    """For a document of the user's own area."""
+    local_bank: float = 0.4
+    """Instead of ``bank`` in documents of the user's own area."""
+    area: float = 0.3
+    """For a document of the user's own area, when a question sounds neither local nor national."""
     local: float = 0.7
     """How far ``area`` grows or shrinks with how local the question sounds."""
     unknown: float = 0.05
@@ -79,6 +79,8 @@ class Scope:
     source_ids: tuple[str, ...]
     left_out: dict[str, str]
     areas: tuple[str, ...]
+    own: tuple[str, ...] = ()
+    """Those of ``source_ids`` that are of the areas."""
 
 
 def scope_of(question: str, area: str | None, as_of: dt.date, sources: Mapping[str, Source]) -> Scope:
@@ -94,7 +96,8 @@ def scope_of(question: str, area: str | None, as_of: dt.date, sources: Mapping[s
             continue
         if source.area is None or source.area in mine:
             ids.append(source.id)
-    return Scope(tuple(ids), out, tuple(wanted))
+    own = tuple(name for name in ids if sources[name].area in wanted)
+    return Scope(tuple(ids), out, tuple(wanted), own)
 
 
 def retrieve(
@@ -104,47 +107,49 @@ def retrieve(
     scope: Scope,
     cards: Cards | None = None,
     near: Sequence[Near] = (),
+    here: Here | None = None,
     count: int = 40,
     weights: Weights = WEIGHTS,
 ) -> list[Hit]:
     """The best passages for a question, best first. ``weights`` other than the default are for evaluation.
 
     Three parts are put on a scale of 0 to 1 each and added by weight: windows near in meaning, keywords, and paragraphs
-    that answer the nearest bank questions. Documents of the user's own area, which the bank knows nothing of, are
-    searched apart, and come before the others as far as the question sounds local.
+    that answer the nearest bank questions: ``near`` (`Cards.asked_before`) and, in the user's own area, ``here``
+    (`Cards.asked_here`). Documents of that area are searched apart, and come before the others as far as the question
+    sounds local.
     """
-    asked = vector
     if weights.adapter and near and near[0].score >= IN_DOMAIN:
         vector = adapted(vector)
-    own = tuple(name for name in scope.source_ids if index.sources[name].area in scope.areas)
-    others = tuple(name for name in scope.source_ids if name not in own)
+    others = tuple(name for name in scope.source_ids if name not in scope.own)
     words = keywords(question)
     there = _search(index, words, vector, others, WINDOWS, weights)
-    here = _search(index, words, vector, own, OWN_WINDOWS, weights)
+    local = _search(index, words, vector, scope.own, OWN_WINDOWS, weights)
     lifted = cards.lifted(near, scope.source_ids) if cards and weights.bank else {}
-    top = max([1e-9, *there.keyword.values(), *here.keyword.values()])
+    lifted_here = here.answered if here and weights.local_bank else {}
+    top = max([1e-9, *there.keyword.values(), *local.keyword.values()])
     whole = index.weight_of_words(words) or 1.0
     wording = weights.wording * _scaled(top / whole, ALIKE_FROM, 1.0) ** 2
     bonus = 0.0
-    if own and weights.area:
-        local = cards.how_local(question, asked) if cards else 0.0
-        bank = near[0].score if near else 0.0
-        sounds = local - bank + NEARER_HERE * (here.nearest - there.nearest)
-        bonus = min(MOST_FOR_AREA, max(0.0, weights.area + weights.local * (sounds - AS_USUAL)))
+    if scope.own and weights.area:
+        nearest_here, nearest_bank = here.score if here else 0.0, near[0].score if near else 0.0
+        sounds = nearest_here - nearest_bank + NEARER_HERE * (local.nearest - there.nearest)
+        bonus = min(MOST_FOR_AREA, max(0.0, weights.area + weights.local * sounds))
+    answered_here = [name for name, score in lifted_here.items() if score > IN_DOMAIN]
     hits = []
-    for passage_id in {*there.dense, *here.dense, *there.keyword, *here.keyword, *lifted}:
+    for passage_id in {*there.dense, *local.dense, *there.keyword, *local.keyword, *lifted, *answered_here}:
         passage = index.passage(passage_id)
         source = index.sources[passage.source_id]
-        found = here if source.id in own else there
+        found = local if source.id in scope.own else there
         nearness = max(0.0, found.dense.get(passage_id, 0.0))
         held = found.keyword.get(passage_id, 0.0)
         shares = held / top
-        bank_score = _scaled(lifted.get(passage_id, 0.0), 0.4, 1.0)
-        score = weights.dense * nearness + wording * shares + weights.bank * bank_score
-        if found is here:
-            score += weights.own_words * held / whole + bonus
+        score = weights.dense * nearness + wording * shares
+        if found is local:
+            bank_score = _scaled(lifted_here.get(passage_id, 0.0), IN_DOMAIN, 1.0)
+            score += weights.own_words * held / whole + bonus + weights.local_bank * bank_score
         else:
-            score += weights.keyword * shares
+            bank_score = _scaled(lifted.get(passage_id, 0.0), IN_DOMAIN, 1.0)
+            score += weights.keyword * shares + weights.bank * bank_score
         if not source.catalogued:
             score -= weights.unknown
         hits.append(Hit(passage, score, dense=nearness, keyword=shares, bank=bank_score))

@@ -94,7 +94,7 @@ class AbstentionCase(QuestionCase):
     )
 
     kind: str
-    expect: Literal["not_found", "out_of_scope", "answered_with_correction"]
+    expect: Literal["not_found", "out_of_scope", "answered_with_correction", "answered"]
 
 
 class EscalationCase(Case):

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.answering import Assistant
+from assistant.cards import Here
 from assistant.embedder import Embedder, Vectors
 from assistant.index import Index
 from assistant.kept_vectors import kept_vectors
@@ -33,6 +34,7 @@ class Asked:
     scope: Scope
     wide: Scope
     near: tuple[Near, ...]
+    here: Here
 
 
 class Searcher:
@@ -64,12 +66,14 @@ class Searcher:
         """Make a question ready."""
         question = mask(case.question).text
         vector = self.embedder.embed([question])[0]
+        scope = scope_of(question, case.area, self._day, self.index.sources)
         return Asked(
             question,
             vector,
-            scope_of(question, case.area, self._day, self.index.sources),
+            scope,
             self._wide,
             tuple(self._cards.asked_before(question, vector)),
+            self._cards.asked_here(question, vector, scope.own),
         )
 
     def ranked(self, asked: Asked, weights: Weights = WEIGHTS, scope: Scope | None = None) -> list[Hit]:
@@ -81,6 +85,7 @@ class Searcher:
             scope or asked.scope,
             self._cards,
             asked.near,
+            asked.here,
             DEPTH,
             weights,
         )

@@ -24,6 +24,7 @@ PARTS = {
     "keyword": "keywords",
     "bank": "question bank",
     "wording": "weight of the question's very words",
+    "local_bank": "question bank for the own area",
     "own_words": "words of the own area's documents by themselves",
     "area": "bonus for the own area",
     "local": "how local a question sounds",
@@ -92,7 +93,7 @@ def baselines(searcher: Searcher) -> list[System]:
         [passage.source_id for passage in passages],
         searcher.vectors([passage.text for passage in passages]),
     )
-    plain = Weights(bank=0, own_words=0, area=0, local=0, unknown=0, wording=0)
+    plain = Weights(bank=0, local_bank=0, own_words=0, area=0, local=0, unknown=0, wording=0)
 
     def words(asked: Asked) -> Ranked:
         return index.by_keywords(keywords(asked.question), asked.wide.source_ids, DEPTH)
@@ -113,7 +114,7 @@ def baselines(searcher: Searcher) -> list[System]:
         return _ids(searcher.ranked(asked, plain, asked.wide))
 
     def both_here(asked: Asked) -> Ranked:
-        scope = replace(asked.scope, areas=())
+        scope = replace(asked.scope, areas=(), own=())
         return _ids(searcher.ranked(asked, plain, scope))
 
     return [

@@ -7,10 +7,14 @@ import datetime as dt
 import numpy as np
 import pytest
 
+from assistant import cards as assistant_cards
 from assistant.answering import Assistant
+from assistant.cards import Cards, Here
 from assistant.embedder import default_embedder
 from assistant.index import HEADED
-from assistant.question_bank import read_local_questions
+from assistant.pathways import Anchor
+from assistant.question_bank import LOCAL as LOCAL_DOC
+from assistant.question_bank import Entry, read_local_questions
 from assistant.retrieval import Hit, Scope, Weights, nearer_here, not_in_documents, retrieve, scope_of
 from ingest.job import ingest
 
@@ -79,7 +83,8 @@ def ask(
     vector = default_embedder().embed([question])[0]
     scope = scope_of(question, area, DAY, index.sources)
     near = cards.asked_before(question, vector)
-    return retrieve(index, question, vector, scope, cards, near, weights=weights or Weights()), scope
+    here = cards.asked_here(question, vector, scope.own)
+    return retrieve(index, question, vector, scope, cards, near, here, weights=weights or Weights()), scope
 
 
 @pytest.mark.parametrize(
@@ -113,6 +118,51 @@ def test_the_bonus_follows_how_local_a_question_sounds(assistant: Assistant) -> 
 
     local = bonus("what are the stages of the escalation policy here and how many days")
     assert local > 0 > bonus("what does working together say about sharing information without consent")
+
+
+EVENING = "which evening is the meeting on lads in county lines"
+
+
+@pytest.fixture(scope="module")
+def banked(assistant: Assistant) -> Cards:
+    """Cards over the same index, with one local bank entry that both areas' documents can answer."""
+    anchor = Anchor(doc=LOCAL_DOC, says=(("drawn into crime",), ("first tuesday",)))
+    elsewhere = Anchor(doc=LOCAL_DOC, says=(("first tuesday",), ("lighthouse",)))
+    bank = (
+        Entry(anchor=anchor, questions=("what evening is the meeting about county lines lads",)),
+        Entry(anchor=elsewhere, questions=("when is the lighthouse open",)),
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(assistant_cards, "read_bank", lambda: bank)
+        return Cards([], assistant.opened(), default_embedder().embed_many)
+
+
+@pytest.mark.parametrize(("area", "source"), [("Otherton", "otherton"), ("Elsewhere", "elsewhere")])
+def test_a_local_bank_question_is_answered_by_whichever_area_the_user_has(
+    assistant: Assistant, banked: Cards, area: str, source: str
+) -> None:
+    index = assistant.opened()
+    scope = scope_of(EVENING, area, DAY, index.sources)
+    here = banked.asked_here(EVENING, default_embedder().embed([EVENING])[0], scope.own)
+    assert [index.passage(name).source_id for name in here.answered] == [source]
+    assert here.score >= max(here.answered.values()) > 0.6
+
+
+def test_a_local_bank_question_lifts_its_passage(assistant: Assistant, banked: Cards) -> None:
+    index, vector = assistant.opened(), default_embedder().embed([EVENING])[0]
+    scope = scope_of(EVENING, "Otherton", DAY, index.sources)
+    here = banked.asked_here(EVENING, vector, scope.own)
+
+    def score(weights: Weights) -> float:
+        hits = retrieve(index, EVENING, vector, scope, banked, (), here, weights=weights)
+        return next(hit.score for hit in hits if "first Tuesday" in hit.passage.text)
+
+    assert score(Weights()) > score(Weights(local_bank=0.0)) + 0.05
+
+
+def test_without_an_area_the_local_bank_says_nothing(assistant: Assistant, banked: Cards) -> None:
+    vector = default_embedder().embed([EVENING])[0]
+    assert banked.asked_here(EVENING, vector, ()) == Here()
 
 
 def test_without_an_area_nothing_is_local(assistant: Assistant) -> None:

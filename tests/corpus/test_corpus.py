@@ -15,15 +15,18 @@ import pypdfium2
 import pytest
 import yaml
 
+from assistant import question_bank
 from assistant.anchors import AnchorFinder
 from assistant.contacts import LABELS, Area, AreaItem, areas, contact_for
 from assistant.digests import Digest, Entry, confidence_words, digests
 from assistant.embedder import MiniLM
+from assistant.index import Index
 from assistant.kept_vectors import kept_vectors
 from assistant.pathways import Anchor, Line, Matcher, Pathway, PathwayStep, read_pathways
 from assistant.places import CORPUS, kept_folder
 from assistant.sources import families, read_catalogue
 from assistant.words import clauses, has_run, keywords, stems
+from ingest.job import JobReport
 from ingest.passages import passages_of
 from ingest.readers import read
 
@@ -607,7 +610,7 @@ LEADS = {
 
 
 def test_neighbouring_cards_are_told_apart(embedder: MiniLM) -> None:
-    matcher = Matcher(CARDS, lambda texts: kept_vectors(kept_folder(), texts, embedder))
+    matcher = Matcher(CARDS, lambda texts: kept_vectors(kept_folder(), texts, embedder.embed_many))
     found = {q: matcher.match(q, embedder.embed([q, *clauses(q)]), 1)[0].pathway.id for q in LEADS}
     assert found == LEADS
 
@@ -956,9 +959,37 @@ def test_nothing_is_copied_from_a_real_document(documents: Path) -> None:
     for path in [*sorted((prompts / "escalations").glob("*.yaml")), prompts / "outcomes.yaml"]:
         for text in texts_in(yaml.safe_load(path.read_text("utf-8"))):
             ours.update(dict.fromkeys(runs(text), path.name))
+    for banked in question_bank.read_bank():
+        for question in banked.questions:
+            ours.update(dict.fromkeys(runs(question), "question bank"))
     assert len(ours) > 10_000
     copied = set()
     for source in read_catalogue(documents):
         for run in runs(plain_text(documents / source.file)) & set(ours):
             copied.add((ours[run], " ".join(run), source.id))
     assert not copied
+
+
+LOCAL_BANKS = sorted((CORPUS / "questions").glob("local-*.yaml"))
+SHORT_NAMES = {"northants": "northamptonshire", "west-northants": "west northamptonshire"}
+
+
+@pytest.mark.documents
+@pytest.mark.parametrize("path", LOCAL_BANKS, ids=lambda path: path.stem)
+def test_a_local_bank_entry_stands_in_a_document_of_its_area(
+    path: Path, documents_index: tuple[Path, JobReport]
+) -> None:
+    index = Index.open(documents_index[0])
+    short = path.stem.removeprefix("local-")
+    area = SHORT_NAMES.get(short, short)
+    finders = [
+        AnchorFinder(source, index.passages_of(source.id))
+        for source in index.sources.values()
+        if (source.area or "").casefold() == area
+    ]
+    assert finders
+    entries = yaml.safe_load(path.read_text("utf-8"))["entries"]
+    for entry in map(question_bank.Entry.model_validate, entries):
+        assert entry.anchor.doc == question_bank.LOCAL
+        assert any(finder.locate(entry.anchor).passage for finder in finders), entry.anchor.says
+    index.close()
