@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 import sqlite3
+import struct
 import sys
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -32,11 +33,14 @@ from assistant.sources import Source
 from assistant.versions import current_version, new_name, prune, switch, version_folder
 from assistant.window_process import WindowProcess
 
-SCHEMA = 3
+SCHEMA = 4
 COLLECTIONS = ("windows", "windows_of_areas")
 """Chroma's collections: of national documents, and of those of one area, which few questions are asked of at a time."""
 BATCH = 4000
 """Windows per call to Chroma; below its own limit."""
+
+SYNC_THRESHOLD = 1000
+"""Windows that Chroma keeps in its log before it writes them to its files (see `settle_windows`)."""
 
 HEADED = "h"
 """Stands before the number in the id of a window that begins with its heading: of documents of an area (see `Window`)."""
@@ -92,11 +96,38 @@ def windows_in(folder: Path, *, new: bool) -> tuple[Any, tuple[Any, ...]]:
     client = _client(folder)
     if not new:
         return client, tuple(client.get_collection(name, embedding_function=None) for name in COLLECTIONS)
-    settings = {"hnsw": {"space": "cosine", "ef_search": 200}}
+    settings = {"hnsw": {"space": "cosine", "ef_search": 200, "sync_threshold": SYNC_THRESHOLD}}
     return client, tuple(
         client.create_collection(name, embedding_function=None, configuration=settings)
         for name in COLLECTIONS
     )
+
+
+def settle_windows(folder: Path) -> None:
+    """Have Chroma write the last windows to its files, and clear what these hold of the writer's memory.
+
+    Chroma keeps up to a thousand windows in its log, and everybody who opens the folder then writes its files anew, unused
+    places filled with whatever that process had in memory: a removed document's text, a staff member's question.
+    """
+    for threshold in (2, SYNC_THRESHOLD):
+        client, collections = windows_in(folder, new=False)
+        for collection in collections:
+            if collection.count() == 1:  # a log of one stays a log
+                collection.upsert(**_everything(collection))
+            collection.modify(configuration={"hnsw": {"sync_threshold": threshold}})
+        client.close()
+    for header in folder.glob("*/header.bin"):
+        _, _, _, used, size = struct.unpack_from("<iQQQQ", header.read_bytes())
+        for name, each in (("data_level0.bin", size), ("length.bin", 4)):
+            path = header.with_name(name)
+            with path.open("r+b") as file:
+                file.seek(used * each)
+                file.write(bytes(max(0, path.stat().st_size - used * each)))
+
+
+def _everything(collection: Any) -> dict[str, Any]:
+    found = collection.get(include=["embeddings", "metadatas"])
+    return {name: found[name] for name in ("ids", "embeddings", "metadatas")}
 
 
 class Index:

@@ -97,7 +97,7 @@ def _there(stream: IO[bytes] | None) -> IO[bytes]:
 
 def serve() -> None:
     """The child: adds what it is sent, until it is told that this was all or its parent has gone."""
-    from assistant.index import windows_in
+    from assistant.index import settle_windows, windows_in
 
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
@@ -112,6 +112,7 @@ def serve() -> None:
             _answer(answers, "")
         with contextlib.suppress(Exception):
             client.close()
+        settle_windows(Path(first["folder"]))
     except Exception as error:
         problem = f"{type(error).__name__}: {error}"
     _answer(answers, problem)

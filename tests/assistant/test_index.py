@@ -106,6 +106,39 @@ def test_a_removed_text_leaves_the_disk(tmp_path: Path) -> None:
     assert not [f for f in tmp_path.rglob("*") if f.is_file() and b"very private" in f.read_bytes()]
 
 
+READER = """
+import sys
+from pathlib import Path
+from assistant.index import Index
+from tests.assistant.test_index import unit
+waste = [("what a staff member asked just now " * n).encode() for n in range(1, 400)] * 20
+del waste
+index = Index.open(Path(sys.argv[1]))
+print(len(index.nearest(unit(1.0), ["a"])), len(index._query(unit(1.0), False, 3)))
+"""
+
+
+@pytest.mark.parametrize("count", [1, 2, 150, 1300])
+def test_who_reads_writes_nothing_and_unused_places_hold_nothing(tmp_path: Path, count: int) -> None:
+    """Chroma fills the unused places of its files with whatever is in memory, of the writer and of every reader."""
+    write(tmp_path, *(f"sentence {number}" for number in range(count)))
+
+    def kept() -> dict[Path, bytes]:
+        return {path: path.read_bytes() for path in sorted(tmp_path.rglob("*")) if path.is_file()}
+
+    before = kept()
+    out = subprocess.run(
+        [sys.executable, "-c", READER, str(tmp_path)], capture_output=True, text=True, check=True
+    )
+    assert out.stdout.split() == [str(min(count, 80)), str(min(count, 3))]
+    after = kept()
+    assert list(after) == list(before)
+    counts_openings = "chroma.sqlite3"  # a row of a number each time, in the table acquire_write
+    assert not [path.name for path in after if after[path] != before[path] and path.name != counts_openings]
+    lengths, vectors = (next(tmp_path.rglob(name)).read_bytes() for name in ("length.bin", "data_level0.bin"))
+    assert not any(lengths[4 * count :]) and not any(vectors[len(vectors) * 4 * count // len(lengths) :])
+
+
 def test_an_index_of_another_schema_or_embedder_is_refused_with_the_cure(tmp_path: Path) -> None:
     write(tmp_path, "first")
     path = next((tmp_path / "versions").glob("*/manifest.json"))
