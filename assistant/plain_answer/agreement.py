@@ -8,6 +8,7 @@ from assistant.plain_answer.clauses import Clause, Sentence, Word
 from assistant.plain_answer.omitted import omitted
 from assistant.plain_answer.places import LATER, NARROWS, PRONOUNS, Place, kind_of, matches
 from assistant.plain_answer.support_words import small, support_words
+from assistant.plain_answer.together import replaced, scattered
 
 _FROM = {
     "": {"", "will"},
@@ -99,6 +100,8 @@ def _compared(group: Sequence[Clause], part: Sentence, place: Place) -> str:
     used: list[Clause] = []
     for clause in group:
         pair = _pair(clause, place)
+        if reason := scattered(clause, place):
+            return reason
         if pair is None:
             if (
                 clause.link == "that"
@@ -120,6 +123,7 @@ def _compared(group: Sequence[Clause], part: Sentence, place: Place) -> str:
             or _opposites(clause, [*pair.words, *place.beside])
             or _link(clause, group, pair, place)
             or _order(clause, group, part, place)
+            or replaced(clause, pair, part.words, place)
         )
         if reason:
             return reason

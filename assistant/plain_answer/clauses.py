@@ -280,7 +280,7 @@ def _clauses(words: Sequence[Word]) -> list[Clause]:
             if now.words and (
                 now.link not in ("", "front") or word.text in ":;" or _begins(now, words, at + 1)
             ):
-                _close(now, words, at)
+                _close(out, words, at)
                 out.append(_after(out, words, at))
             continue
         if word.text in small("joining"):
@@ -398,17 +398,24 @@ def _goes_on(out: list[Clause], words: Sequence[Word], at: int) -> Clause:
     return out[-1]
 
 
-def _close(now: Clause, words: Sequence[Word], at: int) -> None:
+def _close(out: Sequence[Clause], words: Sequence[Word], at: int) -> None:
     """What a comma makes of the clause before it: "in an emergency, …"; and a colon: "it is urgent: ring …"."""
+    now = out[-1]
     if now.link:
         return
     if words[at + 1 : at + 2] and words[at + 1].text == "so":
         return
     if words[at].text in ":;":
-        if words[at].text == ":" and not (now.duty or now.denied) and _instructs(words, at + 1):
-            now.link, now.fronted = "if", True
+        if words[at].text == ":" and _instructs(words, at + 1) and not any(map(_says_duty, out)):
+            for clause in out:
+                clause.link, clause.fronted = clause.link or "if", True
     elif _opens_front(now) or not (_has_verb(now) or any(w.text == ":" for w in words[:at])):
         now.link = "front"
+
+
+def _says_duty(clause: Clause) -> bool:
+    """Whether a clause says what is to be done or may be; "you cannot reach anyone" does not."""
+    return bool(clause.duty) and not (clause.duty == "may" and clause.denied)
 
 
 def _read_word(now: Clause, word: Word, words: Sequence[Word], at: int, near: int) -> int:

@@ -10,6 +10,8 @@ from assistant.plain_answer.places import LATER, NARROWS, Place, matches
 from assistant.plain_answer.support_words import small, support_words
 
 _YEAR = re.compile(r"(19|20)\d\d$")
+_PAPERS = {"records", "notes"}
+"""What is written, but no way to tell or ask."""
 _ABOUT_WHOM = {"child", "parents", "staff", "friend", "reader"}
 """Bodies that one of may be left out: it is for the one that is asked about."""
 
@@ -19,7 +21,7 @@ def omitted(part: Sentence, used: Sequence[Clause], place: Place) -> str:
     said = part.words
     mains = {id(clause) for clause in used}
     for choices in _conditions(place.here):
-        if id(place.here.clauses[choices[0].of]) not in mains:
+        if id(place.here.clauses[choices[0].of]) not in mains and not _of_all(choices[0], mains, place.here):
             continue
         if choices[0].link == "front" and any(id(clause) in mains for clause in choices):
             continue
@@ -27,7 +29,7 @@ def omitted(part: Sentence, used: Sequence[Clause], place: Place) -> str:
             continue
         if not any(_kept(clause, said, place) for clause in choices):
             return f'The sources say this only "{" ".join(w.text for w in choices[0].words)}".'
-    reason = _of_those(used, said, place) or _too(used, said)
+    reason = _of_those(used, said, place) or _too(used, said, place)
     if reason:
         return reason
     for tail in (tail for clause in used for tail in _tails(clause, place.here)):
@@ -39,13 +41,22 @@ def omitted(part: Sentence, used: Sequence[Clause], place: Place) -> str:
     return ""
 
 
-def _too(used: Sequence[Clause], said: Sequence[Word]) -> str:
+def _of_all(condition: Clause, mains: set[int], sentence: Sentence) -> bool:
+    """Whether one that stands beside it, before all that is to be done, is said: both limit all of it."""
+    return condition.fronted and any(
+        c.fronted and c.of == condition.of and id(c) in mains for c in sentence.clauses
+    )
+
+
+def _too(used: Sequence[Clause], said: Sequence[Word], place: Place) -> str:
     """What is said with the same words, and may not be left out: a year, somebody else, how."""
     for clause in used:
         year = next((w for w in clause.words[1:3] if w.kind == "number" and _YEAR.search(w.text)), None)
         if year and clause.words[0].text == "in" and not clause.link and not matches(year, said):
             return f"The sources say it of {year.text}."
-        missing = _beside_it(clause, said) or _how(clause, said) or _not_only(clause, said)
+        asides = [c for c in place.here.clauses if c.link == "aside" and place.here.clauses[c.of] is clause]
+        missing = _beside_it(clause, said) or _how(clause, said)
+        missing = missing or next((w for c in (clause, *asides) if (w := _not_only(c, said))), "")
         if missing:
             return f'The sources say "{missing}" too.'
     return ""
@@ -79,7 +90,7 @@ def _beside_it(clause: Clause, said: Sequence[Word]) -> str:
     run: list[Word] = []
     joined = False
     for word in [*clause.words, Word("", "comma", frozenset())]:
-        if word.marks("body") - _ABOUT_WHOM and (word.slot == "other" or together):
+        if _who(word) and (word.slot == "other" or together):
             run.append(word)
         elif word.text == "and" and run:
             joined = True
@@ -91,12 +102,18 @@ def _beside_it(clause: Clause, said: Sequence[Word]) -> str:
     return ""
 
 
+def _who(word: Word) -> bool:
+    """Whether it is a body that a thing is done with, not only one of those whom it is about."""
+    return bool(word.marks("body") - _ABOUT_WHOM)
+
+
 def _how(clause: Clause, said: Sequence[Word]) -> str:
     """That it is to be done at once, or in writing."""
     if clause.link or not clause.duty:
         return ""
     for word in clause.words:
-        if word.text in small("pressing") and not matches(word, said):
+        alike = [w for w in matches(word, said) if w.text not in _PAPERS]
+        if word.text in small("pressing") and not alike:
             return word.text
     return ""
 
@@ -107,6 +124,9 @@ def _not_only(clause: Clause, said: Sequence[Word]) -> str:
     if at is None or any("not-only" in w.marks("strong") for w in said):
         return ""
     first = [w for w in clause.words[:at] if w.kind in ("word", "body")][-1:]
+    later = [w for w in clause.words[at:] if w.kind in ("word", "body")][-1:]
+    if clause.link == "aside" and not any(matches(w, said) for w in later):
+        return ""
     return first[0].text if first and not matches(first[0], said) else ""
 
 
@@ -141,7 +161,7 @@ def _conditions(sentence: Sentence) -> list[list[Clause]]:
         before = next((c for c in reversed(sentence.clauses[:n]) if c.link != "aside"), None)
         main = sentence.clauses[clause.of]
         permits = main.duty == "may" and clause.link in (*LATER, "after")
-        limits = permits or bool(clause.link in LATER and main.denied)
+        limits = permits or bool(clause.link in (*LATER, "because") and main.denied)
         if clause.link == "front" and not _narrows(clause):
             continue
         says = clause.content or (clause.link == "if" and clause.marks("deny"))
@@ -179,9 +199,23 @@ def _kept(clause: Clause, said: Sequence[Word], place: Place) -> bool:
     """Whether the words that were said hold a condition. What its sentence says elsewhere too is no sign of it."""
     context = support_words().context
     others = [w for c in place.here.clauses if c is not clause for w in c.words if w.kind == "body"]
+    with_whom = [w for w in clause.words if clause.link in LATER and w.slot == "other" and _who(w)]
+    if any(not matches(w, said) for w in with_whom) and any(matches(w, said) for w in clause.content):
+        return False
     telling = [w for w in clause.content if not w.concepts & context and not matches(w, others)]
     telling = [w for w in telling if w.marks("body") != {"child"}]
+    telling = [w for w in telling if w.marks("body") != {"reader"}] or telling
     said = [w for w in said if not w.marks("duty")]
     if not telling and clause.link == "if" and clause.marks("deny"):
         return any(word.marks("deny") or "unless" in word.marks("link") for word in said)
+    second = [w for w in _second(clause) if w in telling]
+    if second and not any(matches(word, said) for word in second):
+        return False
     return sum(bool(matches(word, said)) for word in telling) >= len(telling) / 2
+
+
+def _second(clause: Clause) -> list[Word]:
+    """What follows an "and you": "enquiries end and you fear for the child" is two conditions."""
+    pairs = zip(clause.words, clause.words[1:], strict=False)
+    at = (n for n, (a, b) in enumerate(pairs) if a.text == "and" and b.marks("body") == {"reader"})
+    return clause.words[next(at, len(clause.words)) :]
