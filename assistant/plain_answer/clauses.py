@@ -553,7 +553,7 @@ def _after(out: Sequence[Clause], words: Sequence[Word], at: int) -> Clause:
         )
         new.duty = main.duty if not main.link and not afresh else ""
         new.denied = not afresh and coming in ("or", "nor") and bool(now.denied) and now.link in ("", "that")
-        new.carries = not main.link
+        new.carries = not main.link and not (afresh and _instructs(words, at + 1))
         new.told = not main.link and not main.duty and not afresh and _says_many(main)
     return new
 

@@ -6,21 +6,32 @@ from collections.abc import Sequence
 
 from assistant.plain_answer.clauses import Clause, Word
 from assistant.plain_answer.places import Place, kind_of, matches
+from assistant.plain_answer.support_words import small
 
 
 def replaced(clause: Clause, pair: Clause, said: Sequence[Word], place: Place) -> str:
     """ "Best for the family", with the family from the sentence beside, where the sources say "best for the child"."""
     words = clause.content
-    theirs = pair.content
     for before, word in zip(words, words[1:], strict=False):
-        if word.kind not in ("word", "body") or matches(word, place.here.words) or "reader" in word.marks("body"):
+        elsewhere = word.kind in ("word", "body") and matches(word, place.beside)
+        if not elsewhere or matches(word, place.here.words) or "reader" in word.marks("body"):
             continue
-        for there in matches(before, theirs):
-            at = next(n for n, w in enumerate(theirs) if w is there)
-            other = theirs[at + 1] if at + 1 < len(theirs) else None
-            if other and other.kind == word.kind and not matches(other, said) and matches(word, place.beside):
+        for there in matches(before, pair.content):
+            other = _next(there, pair)
+            if other and other.kind == word.kind and not matches(other, said):
                 return f'The sources say "{other.text}", not "{word.text}".'
     return ""
+
+
+def _next(word: Word, clause: Clause) -> Word | None:
+    """The next telling word, unless "and" or "or" stands before it."""
+    at = next(n for n, w in enumerate(clause.words) if w is word)
+    for other in clause.words[at + 1 :]:
+        if other.text in small("joining"):
+            return None
+        if any(other is w for w in clause.content):
+            return other
+    return None
 
 
 def scattered(clause: Clause, place: Place) -> str:
