@@ -10,6 +10,7 @@ from assistant.plain_answer.places import LATER, NARROWS, Place, matches
 from assistant.plain_answer.support_words import small, support_words
 
 _YEAR = re.compile(r"(19|20)\d\d$")
+_EXCEPT = {"unless", "if"}
 _PAPERS = {"records", "notes"}
 """What is written, but no way to tell or ask."""
 _ABOUT_WHOM = {"child", "parents", "staff", "friend", "reader"}
@@ -27,7 +28,7 @@ def omitted(part: Sentence, used: Sequence[Clause], place: Place) -> str:
             continue
         if _of_an_aside(choices[0], said, place.here):
             continue
-        if not any(_kept(clause, said, place) for clause in choices):
+        if not any(_kept(clause, said, place) and _kept_whole(clause, said, place) for clause in choices):
             return f'The sources say this only "{" ".join(w.text for w in choices[0].words)}".'
     reason = _of_those(used, said, place) or _too(used, said, place)
     if reason:
@@ -41,9 +42,21 @@ def omitted(part: Sentence, used: Sequence[Clause], place: Place) -> str:
     return ""
 
 
+def _kept_whole(condition: Clause, said: Sequence[Word], place: Place) -> bool:
+    """Whether what narrows a condition is kept too: "if the child names someone who works in school"."""
+    clauses = place.here.clauses
+    at = next(n for n, clause in enumerate(clauses) if clause is condition)
+    which = clauses[at + 1] if at + 1 < len(clauses) else condition
+    if which.link != "that" or which.words[0].text not in ("who", "which", "that"):
+        return True
+    telling = [w for w in which.content if w.marks("body") != {"child"}]
+    return not telling or any(matches(w, said) for w in telling)
+
+
 def _of_all(condition: Clause, mains: set[int], sentence: Sentence) -> bool:
     """Whether one that stands beside it, before all that is to be done, is said: both limit all of it."""
-    return condition.fronted and any(
+    alone = sentence.clauses[condition.of] is condition
+    return (alone and condition.fronted) or condition.fronted and any(
         c.fronted and c.of == condition.of and id(c) in mains for c in sentence.clauses
     )
 
@@ -199,6 +212,8 @@ def _kept(clause: Clause, said: Sequence[Word], place: Place) -> bool:
     """Whether the words that were said hold a condition. What its sentence says elsewhere too is no sign of it."""
     context = support_words().context
     others = [w for c in place.here.clauses if c is not clause for w in c.words if w.kind == "body"]
+    if clause.link == "unless" and not any(w.marks("link") & _EXCEPT for w in said):
+        return False
     with_whom = [w for w in clause.words if clause.link in LATER and w.slot == "other" and _who(w)]
     if any(not matches(w, said) for w in with_whom) and any(matches(w, said) for w in clause.content):
         return False
