@@ -8,7 +8,7 @@ from assistant.plain_answer.clauses import Clause, Sentence, Word
 from assistant.plain_answer.omitted import omitted
 from assistant.plain_answer.places import LATER, NARROWS, PRONOUNS, Place, kind_of, matches
 from assistant.plain_answer.support_words import small, support_words
-from assistant.plain_answer.together import replaced, scattered
+from assistant.plain_answer.together import replaced, scattered, turned
 
 _FROM = {
     "": {"", "will"},
@@ -124,6 +124,7 @@ def _compared(group: Sequence[Clause], part: Sentence, place: Place) -> str:
             or _link(clause, group, pair, place)
             or _order(clause, group, part, place)
             or replaced(clause, pair, part.words, place)
+            or turned(clause, pair, place)
         )
         if reason:
             return reason

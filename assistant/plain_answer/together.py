@@ -48,5 +48,55 @@ def scattered(clause: Clause, place: Place) -> str:
     return ""
 
 
+def turned(clause: Clause, pair: Clause, place: Place) -> str:
+    """What stands on the other side of its verb there, or in another order: "what service leads to what need"."""
+    hangs = clause.link == pair.link and clause.link in ("that", "whether")
+    if hangs and (_sides(clause, pair, place) or _reversed(clause, pair)):
+        return "What stands before and after the verb differs from the sources."
+    return ""
+
+
+def _sides(clause: Clause, pair: Clause, place: Place) -> bool:
+    for at, verb in enumerate(clause.words):
+        there = matches(verb, pair.words) if verb.verb and verb.kind == "word" else []
+        if not there:
+            continue
+        cut = next(n for n, w in enumerate(pair.words) if w is there[0])
+        early = [w for w in clause.words[:at] if _telling(w, clause)]
+        before = [w for w in pair.words[:cut] if _telling(w, pair)]
+        after = [w for w in (*pair.words[cut + 1 :], *_later(pair, place)) if w.kind in ("word", "body")]
+        moved = [w for w in early if matches(w, after) and not matches(w, before)]
+        if early and before and len(moved) == len(early) and not any(matches(w, early) for w in before):
+            return True
+    return False
+
+
+def _later(pair: Clause, place: Place) -> list[Word]:
+    at = next(n for n, c in enumerate(place.here.clauses) if c is pair)
+    return [w for c in place.here.clauses[at + 1 : at + 2] if c.link in ("whether", "that") for w in c.words]
+
+
+def _telling(word: Word, clause: Clause) -> bool:
+    return any(word is w for w in clause.content)
+
+
+def _reversed(clause: Clause, pair: Clause) -> bool:
+    """Whether two words stand in the other order, and more than "and" or "or" between them."""
+    last = -1
+    for word in clause.words:
+        if word.kind not in ("word", "light", "body") or word.marks("body") == {"reader"}:
+            continue
+        found = [n for n, w in enumerate(pair.words) if matches(word, [w]) or w.text == word.text]
+        if not found:
+            continue
+        at = next((n for n in found if n > last), found[-1])
+        between = pair.words[at + 1 : last]
+        listed = any(w.text in ("and", "or") for w in between) and not any(w.text in ("have", "are", "is", "has") for w in between)
+        if at < last and not listed:
+            return True
+        last = at
+    return False
+
+
 def _held(words: Sequence[Word], others: Sequence[Word]) -> int:
     return sum(bool(matches(word, others)) for word in words)
