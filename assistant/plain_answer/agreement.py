@@ -123,6 +123,8 @@ def _compared(group: Sequence[Clause], part: Sentence, place: Place) -> str:
             or _opposites(clause, [*pair.words, *place.beside])
             or _link(clause, group, pair, place)
             or _order(clause, group, part, place)
+            or _so_that(clause, place)
+            or _whose_if(clause, pair, part, place)
             or replaced(clause, pair, part.words, place)
             or turned(clause, pair, place)
         )
@@ -172,6 +174,24 @@ def _head(clause: Clause, pair: Clause, place: Place) -> str:
     return f'The sources do not say "{head.text}" here.'
 
 
+def _so_that(clause: Clause, place: Place) -> str:
+    """A verb made the purpose of another, where the sources tell the reader to do both: "fetch the DSL to check it"."""
+    if clause.duty != "instruction" or clause.head is None:
+        return ""
+    heads = [c.head for c in place.here.clauses if c.duty == "instruction" and c.head and not c.link]
+    first = next((n for n, head in enumerate(heads) if matches(clause.head, [head])), 0)
+    for to, verb in zip(clause.words, clause.words[1:], strict=False):
+        late = to.text == "to" and verb.base and verb is not clause.head
+        if late and matches(verb, heads[:first]) and not _purposes(verb, place):
+            return f'The sources do not say "to {verb.text}".'
+    return ""
+
+
+def _purposes(verb: Word, place: Place) -> bool:
+    pairs = zip(place.here.words, place.here.words[1:], strict=False)
+    return any(to.text == "to" and matches(verb, [other]) for to, other in pairs)
+
+
 def _asks_another(clause: Clause, pair: Clause) -> str:
     """What the sources ask or let someone else do it with, where the clause has it done by the reader."""
     if clause.link or not clause.duty or pair.head is None or not pair.head.concepts & _ASKED:
@@ -201,9 +221,11 @@ def _denial(clause: Clause, pair: Clause, place: Place) -> str:
 
 
 def _duty(clause: Clause, pair: Clause, place: Place) -> str:
+    if clause.link == pair.link == "whether" and not clause.duty and pair.duty == "may":
+        return f"It says {_SAID['']} where the sources say {_SAID['may']}."
     if clause.link:
         return ""
-    said = pair.duty
+    said = _weaker(clause, pair, place) or pair.duty
     if pair.link == "aside":
         said = place.here.clauses[pair.of].duty
     if pair.link == "whether" and clause.duty:
@@ -224,6 +246,17 @@ def _duty(clause: Clause, pair: Clause, place: Place) -> str:
     ):
         return ""
     return f"It says {_SAID[clause.duty]} where the sources say {_SAID[said]}."
+
+
+def _weaker(clause: Clause, pair: Clause, place: Place) -> str:
+    """The duty of a clause that goes on from the pair with a weaker one, and holds words of a clause that has none."""
+    clauses = place.here.clauses
+    at = next(n for n, c in enumerate(clauses) if c is pair)
+    after = clauses[at + 1] if at + 1 < len(clauses) else pair
+    if clause.duty or pair.duty or after.link or not after.carries or after.duty not in ("should", "may"):
+        return ""
+    own = [w for w in after.content if not matches(w, pair.words)]
+    return after.duty if own and any(matches(w, clause.words) for w in own) else ""
 
 
 def _only_told(clause: Clause, pair: Clause, said: str) -> bool:
@@ -379,6 +412,25 @@ def _hedges(group: Sequence[Clause], part: Sentence, used: Sequence[Clause], pla
     if own - here:
         return f"It is more careful than the sources ({', '.join(sorted(own - here))})."
     return ""
+
+
+def _whose_if(clause: Clause, pair: Clause, part: Sentence, place: Place) -> str:
+    """A condition that stands behind somebody else there: "tell the head, and the DSL if unsure"."""
+    mine, theirs = _before_if(clause, part), _before_if(pair, place.here)
+    if not mine or not theirs or matches(mine[-1], theirs[-1:]):
+        return ""
+    if matches(mine[-1], theirs) and matches(theirs[-1], mine) and theirs[-1].kind == "body":
+        return f'The sources say it of "{theirs[-1].text}" only "if".'
+    return ""
+
+
+def _before_if(clause: Clause, sentence: Sentence) -> list[Word]:
+    """What is told or asked, where a condition stands right behind it."""
+    at = next(n for n, c in enumerate(sentence.clauses) if c is clause)
+    after = sentence.clauses[at + 1] if at + 1 < len(sentence.clauses) else clause
+    if clause.link or after.link != "if" or after.fronted:
+        return []
+    return [w for w in clause.content if w is not clause.head]
 
 
 def _bounds(clause: Clause, pair: Clause, place: Place) -> str:
