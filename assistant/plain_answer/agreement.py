@@ -24,6 +24,8 @@ _ASKED = {"ask", "invite", "encourage", "help", "let", "allow", "permit"}
 """What one does so that another does something: "ask a child to delete it"."""
 _ANYBODY = {"staff", "teacher", "volunteer", "school", "adult"}
 """Bodies that any reader may belong to."""
+_LOOSE = {"child", "parents", "friend"}
+"""Bodies that are spoken about more than spoken to."""
 _SAID = {
     "must": '"must"', "should": '"should"', "may": '"may" or "can"', "instruction": "an instruction",
     "will": '"will"', "exempt": '"need not"', "": "no duty",
@@ -41,6 +43,8 @@ def for_another(group: Sequence[Clause], place: Place, reader: frozenset[str]) -
     ``reader`` are the bodies (`prompts/support.yaml`) that the reader belongs to; without any, only a "you" is judged.
     """
     for clause in group:
+        if named := _told_instead(clause, place, reader):
+            return f"The sources say it of {named}."
         agents = clause.bodies("agent")
         spoken_to = "reader" in agents or (clause.duty == "instruction" and not agents)
         pair = _pair(clause, place) if spoken_to and not clause.link else None
@@ -50,6 +54,29 @@ def for_another(group: Sequence[Clause], place: Place, reader: frozenset[str]) -
         if theirs and not theirs & ((reader or _ANYBODY) | {"reader"}):
             return f"The sources say that it is for {', '.join(sorted(theirs))}."
     return ""
+
+
+def _told_instead(clause: Clause, place: Place, reader: frozenset[str]) -> str:
+    """Who is told there, or decides there, where the clause says that "you" are or do; empty when nobody else."""
+    pair = _pair(clause, place)
+    if pair is None or clause.link or not _same_verb(clause, pair):
+        return ""
+    for verb, told in _told(pair):
+        mine = [who for own, who in _told(clause) if matches(own, [verb])]
+        if any(who == {"reader"} for who in mine) and not told & (reader | {"reader"} | _LOOSE):
+            return ", ".join(sorted(told))
+    at = next(n for n, c in enumerate(place.here.clauses) if c is pair)
+    before = place.here.clauses[at - 1].words[-1:] if at and pair.link == "that" else []
+    who = before[0].marks("body") - _LOOSE if before and pair.words[0].text == "who" else frozenset()
+    if who and "reader" in clause.bodies("agent") and not who & (reader | {"reader"}):
+        return ", ".join(sorted(who))
+    return ""
+
+
+def _told(clause: Clause) -> list[tuple[Word, frozenset[str]]]:
+    """Each verb with whom stands right behind it: "tell the DSL"."""
+    said = [w for w in clause.words if w.text not in small("determiners")]
+    return [(a, b.marks("body")) for a, b in zip(said, said[1:], strict=False) if a.verb and b.marks("body")]
 
 
 def _does(pair: Clause, clause: Clause) -> bool:

@@ -28,7 +28,7 @@ def omitted(part: Sentence, used: Sequence[Clause], place: Place) -> str:
             continue
         if _of_an_aside(choices[0], said, place.here):
             continue
-        if not any(_kept(clause, said, place) and _kept_whole(clause, said, place) for clause in choices):
+        if not any(_kept(clause, part, place) and _kept_whole(clause, said, place) for clause in choices):
             return f'The sources say this only "{" ".join(w.text for w in choices[0].words)}".'
     reason = _of_those(used, said, place) or _too(used, said, place)
     if reason:
@@ -68,7 +68,7 @@ def _too(used: Sequence[Clause], said: Sequence[Word], place: Place) -> str:
         if year and clause.words[0].text == "in" and not clause.link and not matches(year, said):
             return f"The sources say it of {year.text}."
         asides = [c for c in place.here.clauses if c.link == "aside" and place.here.clauses[c.of] is clause]
-        missing = _beside_it(clause, said) or _how(clause, said)
+        missing = _beside_it(clause, said) or _how(clause, said) or _first(clause, said)
         missing = missing or next((w for c in (clause, *asides) if (w := _not_only(c, said))), "")
         if missing:
             return f'The sources say "{missing}" too.'
@@ -128,6 +128,18 @@ def _how(clause: Clause, said: Sequence[Word]) -> str:
         alike = [w for w in matches(word, said) if w.text not in _PAPERS]
         if word.text in small("pressing") and not alike:
             return word.text
+    return ""
+
+
+def _first(clause: Clause, said: Sequence[Word]) -> str:
+    """Whom to tell or ask before the one who is said: "the duty team, then their manager"."""
+    then = next((n for n, w in enumerate(clause.words) if w.text == "then"), 0)
+    if not then or clause.link or clause.head is None:
+        return ""
+    early = [w for w in clause.words[:then] if w in clause.content and w is not clause.head]
+    late = [w for w in clause.words[then:] if w in clause.content]
+    if early and any(matches(w, said) for w in late) and not any(matches(w, said) for w in early):
+        return early[0].text
     return ""
 
 
@@ -208,8 +220,17 @@ def _narrows(front: Clause) -> bool:
     )
 
 
-def _kept(clause: Clause, said: Sequence[Word], place: Place) -> bool:
+def _another_if(part: Sentence, place: Place) -> bool:
+    """Whether the sentence has a condition that stands in the sentence before there."""
+    asked = [w for c in part.clauses if c.link == "if" for w in c.words if w.kind not in ("stop", "mark")]
+    asked = [w for w in asked if w.marks("body") != {"reader"}]
+    here = [w for w in asked if matches(w, place.here.words) or w.concepts & support_words().context]
+    return bool(asked) and not here
+
+
+def _kept(clause: Clause, part: Sentence, place: Place) -> bool:
     """Whether the words that were said hold a condition. What its sentence says elsewhere too is no sign of it."""
+    said: Sequence[Word] = part.words
     context = support_words().context
     others = [w for c in place.here.clauses if c is not clause for w in c.words if w.kind == "body"]
     if clause.link == "unless" and not any(w.marks("link") & _EXCEPT for w in said):
@@ -221,6 +242,8 @@ def _kept(clause: Clause, said: Sequence[Word], place: Place) -> bool:
     telling = [w for w in telling if w.marks("body") != {"child"}]
     telling = [w for w in telling if w.marks("body") != {"reader"}] or telling
     said = [w for w in said if not w.marks("duty")]
+    if not telling and clause.link == "if" and not clause.fronted and _another_if(part, place):
+        return False
     if not telling and clause.link == "if" and clause.marks("deny"):
         return any(word.marks("deny") or "unless" in word.marks("link") for word in said)
     second = [w for w in _second(clause) if w in telling]

@@ -35,7 +35,10 @@ def _next(word: Word, clause: Clause) -> Word | None:
 
 
 def scattered(clause: Clause, place: Place) -> str:
-    """A condition whose words stand in no one clause there."""
+    """A condition whose words stand in no one clause there, or that limits nothing there: "even if"."""
+    kinds = {c.link for c in place.here.clauses}
+    if clause.link == "if" and "even" in kinds and "if" not in kinds and not place.before:
+        return 'The sources say "even if".'
     if kind_of(clause) != "if" or clause.link == "front":
         return ""
     telling = [w for w in clause.content if not w.marks("body") & {"child", "reader"}]
