@@ -184,6 +184,9 @@ def _head(clause: Clause, pair: Clause, place: Place) -> str:
     other = _asks_another(clause, pair)
     if head and other and matches(head, pair.words):
         return f'The sources say "{other}", not "{head.text}".'
+    about = _only_about(clause, pair)
+    if about:
+        return f'The sources say "{about}", not "{head.text if head else ""}".'
     if clause.denied and pair.denied:
         return ""
     if clause.link or head is None or not clause.duty or head.kind == "light" or matches(head, pair.words):
@@ -199,6 +202,16 @@ def _head(clause: Clause, pair: Clause, place: Place) -> str:
     ):
         return ""
     return f'The sources do not say "{head.text}" here.'
+
+
+def _only_about(clause: Clause, pair: Clause) -> str:
+    """What the sources only have talked or thought about, where the clause has it done: "think again about a referral"."""
+    if clause.link or clause.duty == "" or pair.head is None or clause.head is None:
+        return ""
+    at = next(n for n, w in enumerate(pair.words) if w is pair.head)
+    about = any(w.text == "about" for w in pair.words[at + 1 : at + 3]) or pair.head.text.endswith(" about")
+    done = matches(clause.head, pair.words[at + 1 :]) or clause.head.kind == "light"
+    return pair.head.text if about and done and not matches(pair.head, clause.words) else ""
 
 
 def _so_that(clause: Clause, place: Place) -> str:
@@ -248,6 +261,8 @@ def _denial(clause: Clause, pair: Clause, place: Place) -> str:
 
 
 def _duty(clause: Clause, pair: Clause, place: Place) -> str:
+    if clause.link == "that" and clause.duty == "will" and pair.duty != "will" and clause.words[0].text == "which":
+        return f"It says {_SAID['will']} where the sources say {_SAID[pair.duty]}."
     if clause.link == pair.link == "whether" and not clause.duty and pair.duty == "may":
         return f"It says {_SAID['']} where the sources say {_SAID['may']}."
     if clause.link:

@@ -33,6 +33,9 @@ def omitted(part: Sentence, used: Sequence[Clause], place: Place) -> str:
     reason = _of_those(used, said, place) or _too(used, said, place)
     if reason:
         return reason
+    for clause in used:
+        if (without := _subject_with(clause)) and not any(matches(w, said) for w in without):
+            return f'The sources say it of those "{" ".join(w.text for w in without)}".'
     for tail in (tail for clause in used for tail in _tails(clause, place.here)):
         if not any(matches(word, said) for word in tail):
             return f'The sources forbid this only "{" ".join(w.text for w in tail)}".'
@@ -47,7 +50,8 @@ def _kept_whole(condition: Clause, said: Sequence[Word], place: Place) -> bool:
     clauses = place.here.clauses
     at = next(n for n, clause in enumerate(clauses) if clause is condition)
     which = clauses[at + 1] if at + 1 < len(clauses) else condition
-    if which.link != "that" or which.words[0].text not in ("who", "which", "that"):
+    narrows = which.link == "that" and which.words[0].text in ("who", "which", "that")
+    if not narrows and not (which.link == "after" and condition.fronted and not which.fronted):
         return True
     telling = [w for w in which.content if w.marks("body") != {"child"}]
     return not telling or any(matches(w, said) for w in telling)
@@ -155,6 +159,13 @@ def _not_only(clause: Clause, said: Sequence[Word]) -> str:
     return first[0].text if first and not matches(first[0], said) else ""
 
 
+def _subject_with(clause: Clause) -> list[Word]:
+    """What narrows whom an order or a ban is for: "a volunteer with no checks must never …"."""
+    duty = next((n for n, w in enumerate(clause.words) if w.marks("duty")), 0)
+    at = next((n for n, w in enumerate(clause.words[:duty]) if w.text in ("with", "without")), duty)
+    return [w for w in clause.words[at + 1 : duty] if w.kind == "word"] if not clause.link else []
+
+
 def _tails(clause: Clause, sentence: Sentence) -> list[list[Word]]:
     """What narrows a prohibition: the words after "from", "in" and the like, and after any "without" that hangs on it."""
     found: list[list[Word]] = []
@@ -238,6 +249,9 @@ def _kept(clause: Clause, part: Sentence, place: Place) -> bool:
     with_whom = [w for w in clause.words if clause.link in LATER and w.slot == "other" and _who(w)]
     if any(not matches(w, said) for w in with_whom) and any(matches(w, said) for w in clause.content):
         return False
+    main = place.here.clauses[clause.of]
+    if clause.link in LATER and main is not clause:
+        others += main.content
     telling = [w for w in clause.content if not w.concepts & context and not matches(w, others)]
     telling = [w for w in telling if w.marks("body") != {"child"}]
     telling = [w for w in telling if w.marks("body") != {"reader"}] or telling
