@@ -54,6 +54,11 @@ _DONE = re.compile(
     r"reported|recorded|logged|sent|booked|arranged|passed|updated|made aware)\b"
     r"|\b(?:has|have) (?:already|just|now) \w+|\balready been \w+"
 )
+_HAPPENS = re.compile(
+    r"^(?:so |and |but |yes,? |no,? )?(?:he|she|(?:the|this|your|his|her) (?:man|woman|boy|girl|mum|dad|mother|father|teacher|"
+    r"colleague|coach|boyfriend|friend|supply teacher|ta)) (?:is|was|has|did|does)\b"
+)
+"""A fact about this very case, which no source can know."""
 _CONDITION = re.compile(
     r"\b(?:if|when|where|once|after|unless|until|whether|who|which|that|before|because|as soon as|what|any\w*|"
     r"make sure|check|ensure|confirm|ask)\b[^,;]*,? ?$"
@@ -131,7 +136,10 @@ def _claimed(sentence: str) -> str:
     for done in _DONE.finditer(text):
         if not _CONDITION.search(text[: done.start()]):
             found = found or done
-    return f'It claims that something was or will be done: "{found.group()}".' if found else ""
+    if found:
+        return f'It claims that something was or will be done: "{found.group()}".'
+    happens = _HAPPENS.search(text)
+    return f'It claims to know what happened: "{happens.group()}".' if happens else ""
 
 
 def _not_written(sentence: str, sources: Sequence[str]) -> str:
