@@ -23,7 +23,7 @@ _CONTRACTIONS = [
         (r"\blet ((?:\w+ ){1,5})know\b", r"tell \1"),
         (r"\bso(?: that)? (?:it|they|he|she|you|we) (?:can|could|may|might) ", "to "),
         (r"\b(if|when) you (?:think|believe) (?:that )?(?!about|of|it over)", r"\1 "),
-        (r",? (?:without|instead of) waiting for ", ", and do not wait for "),
+        (r",? (?:without|instead of|rather than) waiting\b", ", and do not wait"),
         (r"\bor else\b", "or"),
         (r"\b12 (?=noon\b|midday\b)", ""),
         (r"\b(?:noon|midday)\b", "@12:00"),

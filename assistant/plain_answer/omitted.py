@@ -10,6 +10,8 @@ from assistant.plain_answer.places import LATER, NARROWS, Place, matches
 from assistant.plain_answer.support_words import small, support_words
 
 _YEAR = re.compile(r"(19|20)\d\d$")
+_ANY_READER = {"staff"}
+"""Bodies that whoever asks belongs to."""
 _EXCEPT = {"unless", "if"}
 _PAPERS = {"records", "notes"}
 """What is written, but no way to tell or ask."""
@@ -185,6 +187,8 @@ def _tails(clause: Clause, sentence: Sentence) -> list[list[Word]]:
         if word.text in NARROWS | small("prepositions") | small("joining"):
             narrows = word.text == "without" or (word.text in NARROWS and word in clause.words)
             found.append([])
+        elif word.text in small("kinds_of"):
+            continue
         elif narrows and word.kind in ("word", "body") and word.marks("body") != {"child"}:
             found[-1].append(word)
     return [tail for tail in found if tail]
@@ -254,6 +258,8 @@ def _kept(clause: Clause, part: Sentence, place: Place) -> bool:
         others += main.content
     telling = [w for w in clause.content if not w.concepts & context and not matches(w, others)]
     telling = [w for w in telling if w.marks("body") != {"child"}]
+    spoken_to = any(w.marks("body") == {"reader"} for w in said)
+    telling = [w for w in telling if not (spoken_to and w.marks("body") & _ANY_READER)]
     telling = [w for w in telling if w.marks("body") != {"reader"}] or telling
     said = [w for w in said if not w.marks("duty")]
     if not telling and clause.link == "if" and not clause.fronted and _another_if(part, place):

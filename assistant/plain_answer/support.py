@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from assistant.embedder import Vectors
 from assistant.plain_answer.agreement import disagreement, for_another
 from assistant.plain_answer.clauses import Clause, Sentence, Word, sentences
-from assistant.plain_answer.folding import folded
+from assistant.plain_answer.folding import folded, parted
 from assistant.plain_answer.places import PRONOUNS, Place, kind_of, matches, places
 from assistant.plain_answer.support_words import root, support_words
 
@@ -65,6 +65,7 @@ _CONDITION = re.compile(
 )
 _WEB = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:uk|com|org|net)\b(?:/\S*)?")
 _YES_NO = re.compile(r"\s*(yes|no)\s*(?:[.,;:!–—-]|$)", re.IGNORECASE)
+_BECAUSE = re.compile(r",? (?:because|as|since) (?=\w+ \w+)")
 _NAME = re.compile(r"(?<=[a-z0-9,)] )[A-Z][\w'’-]+")
 
 
@@ -77,6 +78,24 @@ class SupportCheck:
 
     def check(self, sentence: str, sources: Sequence[str], reader: frozenset[str] = frozenset()) -> Verdict:
         """Whether ``sources`` say all of ``sentence``, and say it to this ``reader`` (`agreement.for_another`)."""
+        verdict = self._check(sentence, sources, reader)
+        said, because, why = _BECAUSE.sub("\n", sentence, count=1).partition("\n")
+        if verdict.passes or not because:
+            return verdict
+        for source in sources:
+            if self._check(said, [source], reader).passes and self._follows(said, why, source, reader):
+                return PASSES
+        return verdict
+
+    def _follows(self, said: str, why: str, source: str, reader: frozenset[str]) -> bool:
+        """Whether the reason stands in the very next sentence of the source: "Tell the head. The rule is the same." """
+        read = [one for one in parted(source) if one.strip()]
+        return any(
+            self._check(said, [one], reader).passes and self._check(why, [" ".join((one, other))], reader).passes
+            for one, other in zip(read, read[1:], strict=False)
+        )
+
+    def _check(self, sentence: str, sources: Sequence[str], reader: frozenset[str]) -> Verdict:
         sentence, unsaid = _answered(sentence)
         reason = unsaid or _claimed(sentence) or _not_written(sentence, sources)
         if reason:
