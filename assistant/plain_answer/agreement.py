@@ -262,9 +262,9 @@ def _denial(clause: Clause, pair: Clause, place: Place) -> str:
 
 def _duty(clause: Clause, pair: Clause, place: Place) -> str:
     if clause.link == "that" and clause.duty == "will" and pair.duty != "will" and clause.words[0].text == "which":
-        return f"It says {_SAID['will']} where the sources say {_SAID[pair.duty]}."
+        return _differs("will", pair.duty)
     if clause.link == pair.link == "whether" and not clause.duty and pair.duty == "may":
-        return f"It says {_SAID['']} where the sources say {_SAID['may']}."
+        return _differs("", "may")
     if clause.link:
         return ""
     said = _weaker(clause, pair, place) or pair.duty
@@ -280,6 +280,8 @@ def _duty(clause: Clause, pair: Clause, place: Place) -> str:
         return ""
     if clause.duty == "must" and pair.duty == "instruction" and forbids:
         return ""
+    if clause.duty == "may" and pair.duty in ("instruction", "must") and forbids:
+        return "" if any(w.text in ("can", "could") for w in clause.words) else _differs(clause.duty, said)
     if (
         clause.duty == "may"
         and pair.duty == "exempt"
@@ -287,7 +289,11 @@ def _duty(clause: Clause, pair: Clause, place: Place) -> str:
         and any(w.denied for w in clause.words)
     ):
         return ""
-    return f"It says {_SAID[clause.duty]} where the sources say {_SAID[said]}."
+    return _differs(clause.duty, said)
+
+
+def _differs(mine: str, theirs: str) -> str:
+    return f"It says {_SAID[mine]} where the sources say {_SAID[theirs]}."
 
 
 def _weaker(clause: Clause, pair: Clause, place: Place) -> str:

@@ -23,6 +23,8 @@ _TOKEN = re.compile(r"@[\d:]+|[a-z]+(?:&[a-z]+)?|£?\d+(?:[.,]\d+)*(?: ?%|st|nd|
 _ARTICLES = ("a", "an", "the", "your", "their", "his", "its", "every", "each")
 _MANY = ("they", "you", "we", "schools")
 """Who does what a verb without an ending says."""
+_OF_THE_MIND = {"know", "think", "feel", "see", "hear", "need", "have", "want", "believ", "find", "do", "be"}
+"""What "you" do without being told to: "you see that …"."""
 
 
 @dataclass
@@ -437,7 +439,7 @@ def _read_word(now: Clause, word: Word, words: Sequence[Word], at: int, near: in
             word.base
             and not now.told
             and now.link in ("", "front")
-            and all(map(_may_open, now.words))
+            and all(map(_may_open, _after_you(now.words, word)))
             and not _is_subject(words, at)
         ):
             now.duty, now.head = now.duty or "instruction", word
@@ -479,6 +481,12 @@ def _denials(now: Clause, word: Word) -> frozenset[str]:
         for earlier in now.words:
             earlier.denied = None
     return denials
+
+
+def _after_you(words: list[Word], verb: Word) -> list[Word]:
+    """What stands before a verb, less a "you" right before it: "you tell the DSL" is an instruction."""
+    you = bool(words) and words[-1].text == "you" and not verb.concepts & _OF_THE_MIND
+    return words[:-1] if you else words
 
 
 def _object(now: Clause, word: Word) -> bool:

@@ -45,7 +45,8 @@ def scattered(clause: Clause, place: Place) -> str:
     if len(telling) < 2 or not any(kind_of(c) == "if" for c in place.here.clauses):
         return ""
     most = max(_held(telling, c.words) for c in place.here.clauses)
-    most = max(most, _held(telling, place.before), _held(telling, place.done))
+    listed = [w for c in place.here.clauses if kind_of(c) == "if" for w in c.words]
+    most = max(most, *(_held(telling, words) for words in (listed, place.before, place.done)))
     if most < len(telling) / 2:
         return f'The sources do not say "{" ".join(w.text for w in telling)}" together.'
     return ""
