@@ -269,7 +269,10 @@ def _duty(clause: Clause, pair: Clause, place: Place) -> str:
         return ""
     said = _weaker(clause, pair, place) or pair.duty
     if pair.link == "aside":
-        said = place.here.clauses[pair.of].duty
+        main = place.here.clauses[pair.of]
+        said = main.duty
+        if clause.duty and main.head and main.head.concepts & _ASKED and not matches(main.head, clause.words[:2]):
+            return f'The sources say "{main.head.text}".'
     if pair.link == "whether" and clause.duty:
         return f"It says {_SAID[clause.duty]} where the sources do not."
     if said in _FROM[clause.duty] or _only_told(clause, pair, said):
@@ -301,10 +304,17 @@ def _weaker(clause: Clause, pair: Clause, place: Place) -> str:
     clauses = place.here.clauses
     at = next(n for n, c in enumerate(clauses) if c is pair)
     after = clauses[at + 1] if at + 1 < len(clauses) else pair
+    before = clauses[at - 1] if at else pair
+    if not (clause.duty or pair.duty) and pair.carries and before.duty == "may" and _own(before, pair, clause):
+        return "may"
     if clause.duty or pair.duty or after.link or not after.carries or after.duty not in ("should", "may"):
         return ""
-    own = [w for w in after.content if not matches(w, pair.words)]
-    return after.duty if own and any(matches(w, clause.words) for w in own) else ""
+    return after.duty if _own(after, pair, clause) else ""
+
+
+def _own(other: Clause, pair: Clause, clause: Clause) -> bool:
+    """Whether the clause has words of the other that the pair has not."""
+    return any(matches(w, clause.words) for w in other.content if not matches(w, pair.words))
 
 
 def _only_told(clause: Clause, pair: Clause, said: str) -> bool:

@@ -39,12 +39,16 @@ def scattered(clause: Clause, place: Place) -> str:
     kinds = {c.link for c in place.here.clauses}
     if clause.link == "if" and "even" in kinds and "if" not in kinds and not place.before:
         return 'The sources say "even if".'
-    if kind_of(clause) != "if" or clause.link == "front":
+    if kind_of(clause) != "if" or clause.link == "front" or [w.text for w in clause.words[1:2]] == ["to"]:
         return ""
     telling = [w for w in clause.content if not w.marks("body") & {"child", "reader"}]
+    unsaid = "if" not in kinds and not place.before
+    if not telling and unsaid and clause.marks("deny") and "reader" in clause.bodies("agent"):
+        return f'The sources do not say "{" ".join(w.text for w in clause.words)}".'
     if len(telling) < 2 or not any(kind_of(c) == "if" for c in place.here.clauses):
         return ""
-    most = max(_held(telling, c.words) for c in place.here.clauses)
+    told = [c for c in place.here.clauses if c.link != "whether" and (c.link or c.duty != "instruction")]
+    most = max((_held(telling, c.words) for c in told), default=0)
     listed = [w for c in place.here.clauses if kind_of(c) == "if" for w in c.words]
     most = max(most, *(_held(telling, words) for words in (listed, place.before, place.done)))
     if most < len(telling) / 2:
