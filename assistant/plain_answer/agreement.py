@@ -261,7 +261,12 @@ def _denial(clause: Clause, pair: Clause, place: Place) -> str:
 
 
 def _duty(clause: Clause, pair: Clause, place: Place) -> str:
-    if clause.link == "that" and clause.duty == "will" and pair.duty != "will" and clause.words[0].text == "which":
+    if (
+        clause.link == "that"
+        and clause.duty == "will"
+        and pair.duty != "will"
+        and clause.words[0].text == "which"
+    ):
         return _differs("will", pair.duty)
     if clause.link == pair.link == "whether" and not clause.duty and pair.duty == "may":
         return _differs("", "may")
@@ -271,7 +276,12 @@ def _duty(clause: Clause, pair: Clause, place: Place) -> str:
     if pair.link == "aside":
         main = place.here.clauses[pair.of]
         said = main.duty
-        if clause.duty and main.head and main.head.concepts & _ASKED and not matches(main.head, clause.words[:2]):
+        if (
+            clause.duty
+            and main.head
+            and main.head.concepts & _ASKED
+            and not matches(main.head, clause.words[:2])
+        ):
             return f'The sources say "{main.head.text}".'
     if pair.link == "whether" and clause.duty:
         return f"It says {_SAID[clause.duty]} where the sources do not."
@@ -305,7 +315,12 @@ def _weaker(clause: Clause, pair: Clause, place: Place) -> str:
     at = next(n for n, c in enumerate(clauses) if c is pair)
     after = clauses[at + 1] if at + 1 < len(clauses) else pair
     before = clauses[at - 1] if at else pair
-    if not (clause.duty or pair.duty) and pair.carries and before.duty == "may" and _own(before, pair, clause):
+    if (
+        not (clause.duty or pair.duty)
+        and pair.carries
+        and before.duty == "may"
+        and _own(before, pair, clause)
+    ):
         return "may"
     if clause.duty or pair.duty or after.link or not after.carries or after.duty not in ("should", "may"):
         return ""
@@ -553,6 +568,9 @@ def _link(clause: Clause, group: Sequence[Clause], pair: Clause, place: Place) -
     if clause.link == "while" and not any(c.link in ("while", "if") for c in place.here.clauses):
         return 'The sources do not say "while".'
     mine, theirs = kind_of(clause), kind_of(pair)
+    awaited = [w for w in pair.words if w.verb and w.kind == "word"] if mine == theirs == "until" else []
+    if awaited and clause.content and not any(matches(w, clause.words) for w in awaited):
+        return f'The sources say "{mine}" of "{awaited[0].text}".'
     denied = pair.denied or place.here.clauses[pair.of].denied
     if {mine, theirs} == {"until", "before"} and denied and any(c.denied for c in group if not c.link):
         return ""

@@ -545,7 +545,9 @@ def _after(out: Sequence[Clause], words: Sequence[Word], at: int) -> Clause:
     goes_on = (
         len(ahead) > 1 and ahead[0].text == "or" and (ahead[1].marks("duty") or ahead[1].text in small("be"))
     )
-    one_more = len(ahead) > 1 and ahead[0].text in ("or", "and") and now.fronted and not _instructs(words, at + 2)
+    one_more = (
+        len(ahead) > 1 and ahead[0].text in ("or", "and") and now.fronted and not _instructs(words, at + 2)
+    )
     joined = words[at].kind != "comma" or bool((goes_on or one_more) and now.link == "if")
     such = bool(ahead) and ahead[0].text == "such"
     has = bool(ahead) and ahead[0].text == "have"

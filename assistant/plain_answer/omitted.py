@@ -62,8 +62,10 @@ def _kept_whole(condition: Clause, said: Sequence[Word], place: Place) -> bool:
 def _of_all(condition: Clause, mains: set[int], sentence: Sentence) -> bool:
     """Whether one that stands beside it, before all that is to be done, is said: both limit all of it."""
     alone = sentence.clauses[condition.of] is condition
-    return (alone and condition.fronted) or condition.fronted and any(
-        c.fronted and c.of == condition.of and id(c) in mains for c in sentence.clauses
+    return (
+        (alone and condition.fronted)
+        or condition.fronted
+        and any(c.fronted and c.of == condition.of and id(c) in mains for c in sentence.clauses)
     )
 
 
@@ -74,7 +76,9 @@ def _too(used: Sequence[Clause], said: Sequence[Word], place: Place) -> str:
         if year and clause.words[0].text == "in" and not clause.link and not matches(year, said):
             return f"The sources say it of {year.text}."
         asides = [c for c in place.here.clauses if c.link == "aside" and place.here.clauses[c.of] is clause]
-        missing = _beside_it(clause, said) or _how(clause, said) or _first(clause, said) or _either(clause, said)
+        missing = (
+            _beside_it(clause, said) or _how(clause, said) or _first(clause, said) or _either(clause, said)
+        )
         missing = missing or next((w for c in (clause, *asides) if (w := _not_only(c, said))), "")
         if missing:
             return f'The sources say "{missing}" too.'
@@ -156,7 +160,9 @@ def _either(clause: Clause, said: Sequence[Word]) -> str:
         return ""
     start = texts.index("either")
     cut = texts.index("or", start)
-    sides = [[w for w in some if w in clause.content] for some in (clause.words[start:cut], clause.words[cut:])]
+    sides = [
+        [w for w in some if w in clause.content] for some in (clause.words[start:cut], clause.words[cut:])
+    ]
     kept = [any(matches(w, said) for w in side) for side in sides]
     return sides[kept.index(False)][0].text if all(sides) and kept[0] != kept[1] else ""
 
@@ -268,9 +274,6 @@ def _kept(clause: Clause, part: Sentence, place: Place) -> bool:
     main = place.here.clauses[clause.of]
     if clause.link in LATER and main is not clause:
         others += main.content
-    verbs = [w for w in clause.words if clause.link in LATER and w.verb and w.kind == "word"]
-    if verbs and not any(matches(w, said) for w in verbs):
-        return False
     telling = [w for w in clause.content if not w.concepts & context and not matches(w, others)]
     telling = [w for w in telling if w.marks("body") != {"child"}]
     spoken_to = any(w.marks("body") == {"reader"} for w in said)

@@ -91,7 +91,8 @@ class SupportCheck:
         """Whether the reason stands in the very next sentence of the source: "Tell the head. The rule is the same." """
         read = [one for one in parted(source) if one.strip()]
         return any(
-            self._check(said, [one], reader).passes and self._check(why, [" ".join((one, other))], reader).passes
+            self._check(said, [one], reader).passes
+            and self._check(why, [" ".join((one, other))], reader).passes
             for one, other in zip(read, read[1:], strict=False)
         )
 

@@ -99,7 +99,9 @@ def _reversed(clause: Clause, pair: Clause) -> bool:
             continue
         at = next((n for n in found if n > last), found[-1])
         between = pair.words[at + 1 : last]
-        listed = any(w.text in ("and", "or") for w in between) and not any(w.text in ("have", "are", "is", "has") for w in between)
+        listed = any(w.text in ("and", "or") for w in between) and not any(
+            w.text in ("have", "are", "is", "has") for w in between
+        )
         if at < last and not listed:
             return True
         last = at
