@@ -55,8 +55,8 @@ _DONE = re.compile(
     r"|\b(?:has|have) (?:already|just|now) \w+|\balready been \w+"
 )
 _HAPPENS = re.compile(
-    r"^(?:so |and |but |yes,? |no,? )?(?:he|she|(?:the|this|your|his|her) (?:man|woman|boy|girl|mum|dad|mother|father|teacher|"
-    r"colleague|coach|boyfriend|friend|supply teacher|ta)) (?:is|was|has|did|does)\b"
+    r"^(?:so |and |but |yes,? |no,? )?(?:he|she|(?:the|this|your|his|her) (?:man|woman|boy|girl|mum|dad|mother|father|"
+    r"teacher|colleague|coach|boyfriend|friend|supply teacher|ta)) (?:is|was|has|did|does)\b"
 )
 """A fact about this very case, which no source can know."""
 _CONDITION = re.compile(

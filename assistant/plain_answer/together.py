@@ -1,4 +1,4 @@
-"""Words that stand together in a sentence of a plain answer stand together in the sources: none is put in another's stead."""
+"""Words that stand together in a sentence of a plain answer stand together there: none is put in another's stead."""
 
 from __future__ import annotations
 
