@@ -92,10 +92,17 @@ def _strong(group: Sequence[Clause], place: Place) -> str:
     said = frozenset(m for clause in group for m in clause.marks("strong") - _only_if(clause))
     if here & {"each", "any"}:
         here |= {"all"}
+    if _for_that_alone(group) and _for_that_alone(place.here.clauses):
+        said -= {"only"}
     for mark in sorted(said - here - {"each", "any"}):
         return f'"{mark}" is not in the sources.'
     said_words = [w for clause in group for w in clause.words]
     return next((reason for clause in group if (reason := _widened(clause, said_words, place))), "")
+
+
+def _for_that_alone(clauses: Sequence[Clause]) -> bool:
+    """Whether something is forbidden for a reason: "not only because" then says no more than "not because"."""
+    return any(c.link == "because" for c in clauses) and any(c.denied for c in clauses if not c.link)
 
 
 def _only_if(clause: Clause) -> frozenset[str]:
@@ -283,6 +290,8 @@ def _duty(clause: Clause, pair: Clause, place: Place) -> str:
             and not matches(main.head, clause.words[:2])
         ):
             return f'The sources say "{main.head.text}".'
+    if pair.link == "whether" and [w.text for w in pair.words[:1]] == ["whether"]:
+        return "The sources only ask whether."
     if pair.link == "whether" and clause.duty:
         return f"It says {_SAID[clause.duty]} where the sources do not."
     if said in _FROM[clause.duty] or _only_told(clause, pair, said):

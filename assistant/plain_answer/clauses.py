@@ -426,7 +426,8 @@ def _read_word(now: Clause, word: Word, words: Sequence[Word], at: int, near: in
     for duty in word.marks("duty"):
         if any(earlier.text == "as" for earlier in now.words[-2:]):
             continue
-        late = now.duty == "instruction" and len(now.words) <= 2
+        carried = now.carries and now.head is None and not any(w.marks("duty") for w in now.words)
+        late = len(now.words) <= 2 and (now.duty == "instruction" or carried)
         if not now.duty or late:
             now.duty, now.head = duty, None
             if duty == "exempt":

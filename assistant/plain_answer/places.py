@@ -16,6 +16,7 @@ NARROWS = {"of", "from", "without", "with", "in", "on", "during"}
 """Words after which a noun or a prohibition is narrowed."""
 _DO_IT = re.compile(r"\.\s+Do (?:it|this|so) (?=as|at|in|by|before|when|with|on|now|every|today|within)\b")
 """Between an instruction and what the next sentence says of it."""
+_HOWEVER = re.compile(r"\. Do not wait(?=, however)")
 PRONOUNS = {"it", "this", "they", "them", "these", "those", "their", "such"}
 
 
@@ -51,7 +52,7 @@ class Place:
 
 def places(source: str) -> list[Place]:
     """The sentences of a source, each with what stands beside it."""
-    joined = _DO_IT.sub(" ", source)
+    joined = _HOWEVER.sub("", _DO_IT.sub(" ", source))
     return [*_places(source), *(_places(joined) if joined != source else ())]
 
 

@@ -314,7 +314,7 @@ def _understood(word: Word, clause: Clause) -> bool:
     return word.marks("body") == {"reader"} or (
         word.marks("body") == {"child"}
         and word.slot in ("other", "whose")
-        and not clause.link
+        and (not clause.link or word.slot == "whose")
         and len(clause.content) > 2
     )
 
