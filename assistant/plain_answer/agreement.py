@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.plain_answer.clauses import Clause, Sentence, Word
-from assistant.plain_answer.omitted import omitted
+from assistant.plain_answer.omitted import omitted, unsaid_tail
 from assistant.plain_answer.places import LATER, NARROWS, PRONOUNS, Place, kind_of, matches
 from assistant.plain_answer.support_words import small, support_words
 from assistant.plain_answer.together import replaced, scattered, turned
@@ -487,7 +487,8 @@ def _hedges(group: Sequence[Clause], part: Sentence, used: Sequence[Clause], pla
         *(place.here.clauses[clause.of] for clause in used if clause.link in ("aside", "whether", "that")),
     ]
     wide += [c for c in place.here.clauses if c.link == "front" and not c.content]
-    theirs = frozenset(m for clause in wide for m in clause.marks("hedge"))
+    apart = [id(w) for clause in wide for w in unsaid_tail(clause, part.words)]
+    theirs = frozenset(m for c in wide for w in c.words if id(w) not in apart for m in w.marks("hedge"))
     here = frozenset(m for word in place.here.words for m in word.marks("hedge"))
     if theirs - mine:
         return f"The sources are more careful ({', '.join(sorted(theirs - mine))})."

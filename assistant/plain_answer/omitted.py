@@ -41,10 +41,18 @@ def omitted(part: Sentence, used: Sequence[Clause], place: Place) -> str:
     for tail in (tail for clause in used for tail in _tails(clause, place.here)):
         if not any(matches(word, said) for word in tail):
             return f'The sources forbid this only "{" ".join(w.text for w in tail)}".'
-    theirs = frozenset(m for clause in used for m in clause.marks("strong"))
-    if "only" in theirs and not any("only" in word.marks("strong") for word in said):
+    if any(_only(clause, said) for clause in used) and not any("only" in word.marks("strong") for word in said):
         return 'The sources say "only".'
     return ""
+
+
+def _only(clause: Clause, said: Sequence[Word]) -> bool:
+    """Whether there is an "only" there, and it limits something that is said."""
+    at = next((n for n, w in enumerate(clause.words) if "only" in w.marks("strong")), None)
+    if at is None:
+        return False
+    limited = [w for w in clause.words[at + 1 :] if w in clause.content]
+    return not limited or any(matches(w, said) for w in limited)
 
 
 def _kept_whole(condition: Clause, said: Sequence[Word], place: Place) -> bool:
@@ -102,9 +110,20 @@ def _of_an_aside(condition: Clause, said: Sequence[Word], sentence: Sentence) ->
     """Whether it limits only a second thing that is not said: "ask the police if …, and social care if …"."""
     at = next(n for n, clause in enumerate(sentence.clauses) if clause is condition)
     before = sentence.clauses[at - 1] if at else condition
+    if before is not condition and not condition.fronted and unsaid_tail(before, said):
+        return True
     if before.link != "aside" or before.words[0].text != "and" or not before.content:
         return False
     return not any(matches(word, said) for word in before.content)
+
+
+def unsaid_tail(clause: Clause, said: Sequence[Word]) -> list[Word]:
+    """What "and to the police" adds to an instruction, where that is not said."""
+    ands = [n for n, w in enumerate(clause.words) if w.text == "and"]
+    tail = clause.words[ands[-1] + 1 :] if ands and clause.duty == "instruction" else []
+    telling = [w for w in tail if w in clause.content]
+    to = bool(tail) and tail[0].text in small("prepositions")
+    return tail if to and telling and not any(matches(w, said) for w in telling) else []
 
 
 def _beside_it(clause: Clause, said: Sequence[Word]) -> str:
