@@ -326,8 +326,8 @@ def _weaker(clause: Clause, pair: Clause, place: Place) -> str:
     before = clauses[at - 1] if at else pair
     if (
         not (clause.duty or pair.duty)
-        and pair.carries
         and before.duty == "may"
+        and not (before.link or pair.link)
         and _own(before, pair, clause)
     ):
         return "may"

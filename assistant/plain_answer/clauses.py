@@ -427,7 +427,8 @@ def _read_word(now: Clause, word: Word, words: Sequence[Word], at: int, near: in
         if any(earlier.text == "as" for earlier in now.words[-2:]):
             continue
         carried = now.carries and now.head is None and not any(w.marks("duty") for w in now.words)
-        late = len(now.words) <= 2 and (now.duty == "instruction" or carried)
+        told = bool(now.words) and now.words[-1].text in small("pronouns")  # "say you will tell her"
+        late = len(now.words) <= 2 and ((now.duty == "instruction" and not told) or carried)
         if not now.duty or late:
             now.duty, now.head = duty, None
             if duty == "exempt":

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.plain_answer.clauses import Clause, Sentence, Word
-from assistant.plain_answer.places import LATER, NARROWS, Place, matches
+from assistant.plain_answer.places import LATER, NARROWS, Place, kind_of, matches
 from assistant.plain_answer.support_words import small, support_words
 
 _YEAR = re.compile(r"(19|20)\d\d$")
@@ -122,7 +122,7 @@ def unsaid_tail(clause: Clause, said: Sequence[Word]) -> list[Word]:
     ands = [n for n, w in enumerate(clause.words) if w.text == "and"]
     tail = clause.words[ands[-1] + 1 :] if ands and clause.duty == "instruction" else []
     telling = [w for w in tail if w in clause.content]
-    to = bool(tail) and tail[0].text in small("prepositions")
+    to = bool(tail) and (tail[0].text in small("prepositions") or all(w.kind == "body" for w in telling))
     return tail if to and telling and not any(matches(w, said) for w in telling) else []
 
 
@@ -239,6 +239,7 @@ def _conditions(sentence: Sentence) -> list[list[Clause]]:
         main = sentence.clauses[clause.of]
         permits = main.duty == "may" and clause.link in (*LATER, "after")
         limits = permits or bool(clause.link in (*LATER, "because") and main.denied)
+        limits = limits or (clause.link == "after" and clause.words[0].text == "once" and bool(main.duty))
         if clause.link == "front" and not _narrows(clause):
             continue
         says = clause.content or (clause.link == "if" and clause.marks("deny"))
@@ -287,7 +288,12 @@ def _kept(clause: Clause, part: Sentence, place: Place) -> bool:
     others = [w for c in place.here.clauses if c is not clause for w in c.words if w.kind == "body"]
     if clause.link == "unless" and not any(w.marks("link") & _EXCEPT for w in said):
         return False
-    with_whom = [w for w in clause.words if clause.link in LATER and w.slot == "other" and _who(w)]
+    late = clause.link in LATER
+    with_whom = [
+        w
+        for w in clause.words
+        if _who(w) and ((late and w.slot == "other") or (clause.link == "unless" and w.slot == "agent"))
+    ]
     if any(not matches(w, said) for w in with_whom) and any(matches(w, said) for w in clause.content):
         return False
     main = place.here.clauses[clause.of]
@@ -305,6 +311,10 @@ def _kept(clause: Clause, part: Sentence, place: Place) -> bool:
         return any(word.marks("deny") or "unless" in word.marks("link") for word in said)
     second = [w for w in _second(clause) if w in telling]
     if second and not any(matches(word, said) for word in second):
+        return False
+    unasked = clause.link == "if" and clause.fronted and not any(kind_of(c) == "if" for c in part.clauses)
+    who = [w for w in telling if w.kind == "body"]
+    if unasked and who and not any(matches(word, said) for word in who):
         return False
     return sum(bool(matches(word, said)) for word in telling) >= len(telling) / 2
 
