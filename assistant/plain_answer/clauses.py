@@ -25,6 +25,8 @@ _MANY = ("they", "you", "we", "schools")
 """Who does what a verb without an ending says."""
 _OF_THE_MIND = {"know", "think", "feel", "see", "hear", "need", "have", "want", "believ", "find", "do", "be"}
 """What "you" do without being told to: "you see that …"."""
+_SAYS = {"think", "feel", "believ", "say", "fear", "hope", "suspect", "know"}
+"""What goes on with a clause of its own: "if you feel you cannot …", "if social care says it cannot …"."""
 
 
 @dataclass
@@ -376,7 +378,7 @@ def _ends_condition(now: Clause, word: Word) -> bool:
     if now.link not in ("if", "unless", "after") or now.duty or not word.marks("duty") or len(now.words) < 4:
         return False
     *before, subject = now.words
-    if before[-1].text in small("determiners") | small("prepositions"):
+    if before[-1].text in small("determiners") | small("prepositions") or before[-1].concepts & _SAYS:
         return False
     done = any(w.verb or w.text in small("be") | {"has", "have"} for w in before[2:])
     return subject.text in small("pronouns") | {"it"} or (subject.kind == "body" and done)

@@ -41,7 +41,9 @@ def omitted(part: Sentence, used: Sequence[Clause], place: Place) -> str:
     for tail in (tail for clause in used for tail in _tails(clause, place.here)):
         if not any(matches(word, said) for word in tail):
             return f'The sources forbid this only "{" ".join(w.text for w in tail)}".'
-    if any(_only(clause, said) for clause in used) and not any("only" in word.marks("strong") for word in said):
+    if any(_only(clause, said) for clause in used) and not any(
+        "only" in word.marks("strong") for word in said
+    ):
         return 'The sources say "only".'
     return ""
 
@@ -290,9 +292,7 @@ def _kept(clause: Clause, part: Sentence, place: Place) -> bool:
         return False
     late = clause.link in LATER
     with_whom = [
-        w
-        for w in clause.words
-        if _who(w) and ((late and w.slot == "other") or (clause.link == "unless" and w.slot == "agent"))
+        w for w in clause.words if _who(w) and ((late and w.slot == "other") or clause.link == "unless")
     ]
     if any(not matches(w, said) for w in with_whom) and any(matches(w, said) for w in clause.content):
         return False
