@@ -26,7 +26,7 @@ from assistant.pathways import Pathway, read_pathways
 from assistant.personal_data import Placeholders
 from assistant.places import default_index, kept_folder, school_file
 from assistant.retrieval import Hit, Scope, nearer_here, not_in_documents, retrieve, scope_of
-from assistant.scoping import is_follow_up, outcome_of, outcomes, without_place
+from assistant.scoping import asks_what_was_found, is_follow_up, outcome_of, outcomes, without_place
 from assistant.versions import current_version
 from assistant.words import clauses
 
@@ -199,6 +199,9 @@ class Assistant:
             nearer_here(hits, scope, index.sources),
             not_in_documents(index, question, hits, scope),
         )
+        here_first = bool(hits) and hits[0].passage.source_id in scope.own
+        if here_first and not escalations and asks_what_was_found(question):
+            matches, outcome, message = [], "answered", ""
         composed = Composed()
         if outcome == "answered" or escalations:
             composed = compose(cards, question, matches, hits, scope, asking.role, escalations, asking.day)

@@ -30,6 +30,7 @@ class Outcomes:
     no_guidance_says: tuple[str, ...]
     ask_the_school: str
     ask_where: str
+    asks_what_was_found: tuple[str, ...]
 
     def message(self, outcome: Outcome, ask: str) -> str:
         """The words of an outcome, with who can answer. Empty when the question is answered."""
@@ -41,7 +42,7 @@ class Outcomes:
 def outcomes() -> Outcomes:
     """The outcomes file."""
     raw = from_yaml((PROMPTS / "outcomes.yaml").read_text("utf-8"))
-    for patterns in ("only_the_school_knows", "no_guidance_says"):
+    for patterns in ("only_the_school_knows", "no_guidance_says", "asks_what_was_found"):
         raw[patterns] = tuple(raw[patterns])
     return Outcomes(**raw)
 
@@ -103,6 +104,11 @@ def outcome_of(
     if absent:
         return "not_found", fixed.message("not_found", fixed.ask_where.replace("{name}", absent))
     return "answered", ""
+
+
+def asks_what_was_found(question: str) -> bool:
+    """Whether a question is for what inspectors found somewhere, and for no steps."""
+    return _holds(question, outcomes().asks_what_was_found)
 
 
 def _holds(question: str, patterns: Sequence[str]) -> bool:

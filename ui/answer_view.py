@@ -18,7 +18,7 @@ from ui.thread import Turn
 log = logging.getLogger("signpost")
 
 NO_CARD = (
-    "Signpost has no step-by-step card for this. The nearest passages of the guidance are below, under “Why”. "
+    "Signpost has no step-by-step card for this. What the documents say stands below, under “Why”. "
     "If you are worried about a child, tell your DSL."
 )
 ICONS = {
@@ -87,7 +87,7 @@ def _folded(turn: Turn, answer: Answer, shown: Shown, desk: Desk) -> None:
             steps_view.show_list(turn.number, section, shown)
     if shown.citations or shown.advice:
         label = _label("Why: what the guidance says", len(shown.citations))
-        with st.expander(label, icon=":material/menu_book:"):
+        with st.expander(label, icon=":material/menu_book:", expanded=not shown.sections):
             evidence_view.show_why(turn.number, shown, desk)
             evidence_view.show_looked_at(turn.number, answer)
     if turn.newest:

@@ -247,3 +247,26 @@ def test_a_child_who_was_said_to_be_safe_is_not_an_emergency_for_ever(assistant:
     assert after.get("call-999") != "now"
     again = assistant.answer("he has now got a knife to his throat", "ta", earlier=[first], said_safe=[0])
     assert again.escalations[0].code == "call-999" and again.escalations[0].urgency == "now"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what did ofsted say about early help in wirral",
+        "ofsted harrow, what did they find on encompass",
+        "jtai findings bedford",
+    ],
+)
+def test_what_inspectors_found_is_answered_by_the_areas_documents_and_by_no_card(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.answer(question, "governor")
+    assert answer.outcome == "answered"
+    if not answer.escalations and assistant.opened().sources[answer.retrieved[0].source_id].area:
+        assert {step.kind for step in answer.steps} == {"quote"}
+
+
+def test_what_to_do_in_an_inspection_is_still_answered_by_its_card(assistant: Assistant) -> None:
+    assert "quote" not in {
+        step.kind for step in assistant.answer("ofsted are coming tomorrow, what do i say").steps[:3]
+    }
