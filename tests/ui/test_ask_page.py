@@ -157,6 +157,14 @@ def test_what_must_be_done_stands_open_and_the_rest_is_folded(answering: Desk) -
     assert "What your DSL will decide" in folded and not any(folded.values())
 
 
+def test_without_steps_what_the_documents_say_stands_open(index: Path) -> None:
+    quote = replace(step(OFFICIAL.quote, group="says"), kind="quote")
+    at = ask(page(desk(Scripted(full_answer(steps=(quote,))), index)))
+    assert "Signpost has no step-by-step card for this." in words(at)
+    why = next(one for one in at.expander if as_shown(one.label).startswith("Why"))
+    assert why.proto.expanded
+
+
 def test_the_dsl_is_shown_the_dsl_steps_first(index: Path) -> None:
     at = ask(page(desk(Scripted(full_answer()), index), role="dsl"))
     assert "Decide whether to refer." in as_shown(at.checkbox[0].label)
