@@ -493,6 +493,226 @@ RULES = {
         "If the nurse says there will be a visit, ring the office.",
         "If the nurse says no visit, ring the office.",
     ),
+    "a word in another's stead": (
+        "What is best for the pupil decides the seating plan.",
+        "What is best for the caretaker decides the seating plan.",
+        "Talk to the caretaker about the rooms. What is best for the pupil decides the seating plan.",
+    ),
+    "each half of a condition before a colon": (
+        "If the bus is late and you cannot reach the driver, ring the office.",
+        "If the bus is late, ring the office.",
+        "The bus is late and you cannot reach the driver: ring the office.",
+    ),
+    "an and-you in a condition": (
+        "If the club ends early and you fear for a pupil, ring the office.",
+        "If the club ends early, ring the office.",
+        "The club ends early and you fear for a pupil: ring the office.",
+    ),
+    "a condition goes on after a comma": (
+        "If the lock is broken, or the gate is open, ring the caretaker.",
+        "If the fence is painted, ring the caretaker.",
+        "Ring the caretaker if the lock is broken or the gate is open.",
+    ),
+    "and the second half of one": (
+        "If yes, and the form is signed, order the badge.",
+        "If yes, order the badge.",
+        "If yes, and the form is signed, order the badge.",
+    ),
+    "unless": (
+        "The rota shows every name, unless a name would put somebody at risk.",
+        "The rota shows every name.",
+        "The rota shows every name, unless a name would put somebody at risk.",
+    ),
+    "what narrows a condition": (
+        "If a visitor who has no badge comes in, fetch the caretaker.",
+        "If a visitor comes in, fetch the caretaker.",
+        "If a visitor who has no badge comes in, fetch the caretaker.",
+    ),
+    "with whom a ban waits": (
+        "Do not publish the list before the head has agreed it with the police.",
+        "Do not publish the list before the head has agreed it.",
+        "Do not publish the list before the head has agreed it with the police.",
+    ),
+    "because, in a ban": (
+        "Never change a mark because a parent complains.",
+        "Never change a mark.",
+        "Never change a mark because a parent complains.",
+    ),
+    "not only, in an aside": (
+        "Go over the plan each term, with the pupil, not only with staff.",
+        "Go over the plan each term with staff.",
+        "Go over the plan each term, with the pupil, not only with staff.",
+    ),
+    "who stands before the verb of a relative clause": (
+        "The chart says what colour leads to what shelf.",
+        "The chart says what shelf leads to what colour.",
+        "The chart says what colour leads to what shelf.",
+    ),
+    "what is done first": (
+        "When a visitor arrives, check the badge and fetch the head.",
+        "When a visitor arrives, fetch the head to check the badge.",
+        "When a visitor arrives, check the badge and fetch the head.",
+    ),
+    "whose condition": (
+        "Tell the nurse, and the head if unsure.",
+        "Tell the head, and the nurse if unsure.",
+        "Tell the nurse, and the head if unsure.",
+    ),
+    "may, in what somebody says": (
+        "What a pupil draws first may be a small part of the story.",
+        "What a pupil draws first is a small part of the story.",
+        "What a pupil draws first may be a small part of the story.",
+    ),
+    "should, of the second of two": (
+        "Drivers need a licence and should have a badge.",
+        "Drivers need a licence and a badge.",
+        "Drivers need a licence and should have a badge.",
+    ),
+    "who decides": (
+        "Tell the nurse, who decides whether to close the pool.",
+        "You decide whether to close the pool.",
+        "Tell the nurse, who decides whether to close the pool.",
+    ),
+    "who is told": (
+        "Social care should tell the head the next step.",
+        "Social care should tell you the next step.",
+        "Social care should tell the head the next step.",
+    ),
+    "even if": (
+        "Record the reasons, even if none of the doors is locked.",
+        "Record the reasons, if none of the doors is locked.",
+        "Record the reasons, even if none of the doors is locked.",
+    ),
+    "whom to ring first": (
+        "Ring the duty team, then their manager.",
+        "Ring their manager.",
+        "Ring the duty team, then their manager.",
+    ),
+    "only thought about": (
+        "Think again about a referral.",
+        "Make a referral.",
+        "Think again about a referral.",
+    ),
+    "whom a ban is for": (
+        "A driver with no licence must never take the bus out.",
+        "A driver must never take the bus out.",
+        "A driver with no licence must never take the bus out.",
+    ),
+    "a fact about this case": (
+        "Drivers pose as friends.",
+        "The man is posing as a friend.",
+        "Drivers pose as friends.",
+    ),
+    "a reason from the next sentence": (
+        "Tell the nurse first, because a chart does not replace talking.",
+        "Tell the nurse first, because the pool is closed.",
+        "Tell the nurse first. A chart does not replace talking.",
+    ),
+    "rather than waiting": (
+        "Ring the office now rather than waiting for the bus.",
+        "Ring the office rather than the bus.",
+        "Ring the office now. Do not wait for the bus.",
+    ),
+    "you tell": (
+        "When the bell fails, you ring the caretaker.",
+        "When the bell fails, you ring the police.",
+        "If the bell fails, ring the caretaker.",
+    ),
+    "you cannot": (
+        "You cannot lend out the master key.",
+        "You may not need the master key.",
+        "Do not lend out the master key.",
+    ),
+    "so, and an instruction": (
+        "Pupils may swap rooms, so look again at the list.",
+        "Pupils look again at the list.",
+        "Pupils may swap rooms. Look again at the list.",
+    ),
+    "either": (
+        "Drivers should read either the guide or the poster.",
+        "Drivers should read the guide.",
+        "Drivers should read either the guide or the poster.",
+    ),
+    "what is waited for": (
+        "Keep the key safe until the new caretaker confirms she has it.",
+        "Keep the key safe until there is a new caretaker.",
+        "Keep the key safe until the new caretaker confirms she has it.",
+    ),
+    "a condition that no source has": (
+        "Write down where the crack is and when you saw it.",
+        "If the nurse asks you what happened, write down where the crack is.",
+        "Write down where the crack is, what the nurse asked, and when you saw it.",
+    ),
+    "not by": (
+        "Do not put the key in the post or email it.",
+        "Send the key by email, not by post.",
+        "Do not put the key in the post or email it.",
+    ),
+    "in writing, beside records": (
+        "If records are lost, tell the head in writing.",
+        "If records are lost, tell the head.",
+        "If records are lost, tell the head in writing.",
+    ),
+    "any form of": (
+        "Never hide a report of damage.",
+        "Always hide a report of damage.",
+        "Never hide a report of any form of damage.",
+    ),
+    "at the latest": (
+        "Ring within two hours at the latest.",
+        "Ring within three hours at the latest.",
+        "Ring within two hours.",
+    ),
+    "only asked whether": (
+        "Ask whether the fence is sound.",
+        "The fence is sound.",
+        "Ask whether the fence is sound.",
+    ),
+    "ask if, for ask whether": (
+        "Ask every year if the bus has enough seats.",
+        "Ask every year if the bus has no seats.",
+        "Ask each year whether the bus has enough seats.",
+    ),
+    "just because": (
+        "Do not close the pool just because it rains.",
+        "Close the pool just because it rains.",
+        "Do not close the pool only because it rains.",
+    ),
+    "is not to be": (
+        "The driver is not to be told that a parcel came.",
+        "The driver is to be told that a parcel came.",
+        "Do not tell the driver that a parcel came.",
+    ),
+    "must, after should": (
+        "Drivers must use the side gate.",
+        "Drivers should use the side gate always.",
+        "Drivers should know the rule and must use the side gate.",
+    ),
+    "a person is not the child": (
+        "Report it, whatever the age of the child named.",
+        "Report it, whatever the age of the person named.",
+        "Report it, whatever the age of the child named.",
+    ),
+    "what limits only what is not said": (
+        "Refer it to the nurse at once.",
+        "Refer it to the police at once.",
+        "Refer it to the nurse at once, and to the police where needed.",
+    ),
+    "whose leave": (
+        "Do not tell the drivers, unless the head says they need it.",
+        "Do not tell the drivers unless they need it.",
+        "Do not tell the drivers, unless the head says they need it.",
+    ),
+    "once": (
+        "Tell the agency once the nurse has agreed.",
+        "Tell the agency.",
+        "Tell the agency once the nurse has agreed.",
+    ),
+    "what somebody feels": (
+        "If you feel you cannot raise it inside, ring the helpline.",
+        "If you cannot drive, ring the helpline.",
+        "You feel you cannot raise it inside: ring the helpline.",
+    ),
 }
 """Rule of reading → a sentence that the source says, one that it does not, and the source."""
 
