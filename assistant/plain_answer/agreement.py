@@ -65,9 +65,8 @@ def _told_instead(clause: Clause, place: Place, reader: frozenset[str]) -> str:
         mine = [who for own, who in _told(clause) if matches(own, [verb])]
         if any(who == {"reader"} for who in mine) and not told & (reader | {"reader"} | _LOOSE):
             return ", ".join(sorted(told))
-    at = next(n for n, c in enumerate(place.here.clauses) if c is pair)
-    before = place.here.clauses[at - 1].words[-1:] if at and pair.link == "that" else []
-    who = before[0].marks("body") - _LOOSE if before and pair.words[0].text == "who" else frozenset()
+    before = place.here.before(pair) if pair.link == "that" and pair.words[0].text == "who" else None
+    who = before.words[-1].marks("body") - _LOOSE if before and before.words else frozenset()
     if who and "reader" in clause.bodies("agent") and not who & (reader | {"reader"}):
         return ", ".join(sorted(who))
     return ""
@@ -118,7 +117,7 @@ def _widened(clause: Clause, said: Sequence[Word], place: Place) -> str:
         if not word.marks("strong") & {"any", "all", "each"} or noun.kind not in ("word", "body"):
             continue
         for other in matches(noun, there):
-            at = next(n for n, w in enumerate(there) if w is other)
+            at = there.index(other)
             before = there[at - 1] if at else other
             if before.kind == "word" and not before.verb and not matches(before, clause.words):
                 return f'The sources say "{before.text} {other.text}", not "{word.text}".'
@@ -215,7 +214,7 @@ def _only_about(clause: Clause, pair: Clause) -> str:
     """What the sources only have talked or thought about, where the clause has it done: "think again about a referral"."""
     if clause.link or clause.duty == "" or pair.head is None or clause.head is None:
         return ""
-    at = next(n for n, w in enumerate(pair.words) if w is pair.head)
+    at = pair.words.index(pair.head)
     about = any(w.text == "about" for w in pair.words[at + 1 : at + 3]) or pair.head.text.endswith(" about")
     done = matches(clause.head, pair.words[at + 1 :]) or clause.head.kind == "light"
     return pair.head.text if about and done and not matches(pair.head, clause.words) else ""
@@ -320,10 +319,8 @@ def _differs(mine: str, theirs: str) -> str:
 
 def _weaker(clause: Clause, pair: Clause, place: Place) -> str:
     """The duty of a clause that goes on from the pair with a weaker one, and holds words of a clause that has none."""
-    clauses = place.here.clauses
-    at = next(n for n, c in enumerate(clauses) if c is pair)
-    after = clauses[at + 1] if at + 1 < len(clauses) else pair
-    before = clauses[at - 1] if at else pair
+    after = place.here.after(pair) or pair
+    before = place.here.before(pair) or pair
     if (
         not (clause.duty or pair.duty)
         and before.duty == "may"
@@ -370,8 +367,10 @@ def _roles(clause: Clause, pair: Clause, place: Place) -> str:
         has = any(w.text == "have" for w in clause.words) and mine <= pair.bodies("other")
         if not mine or "reader" in theirs or (slot == "agent" and has):
             continue
-        asides = [c for c in place.here.clauses if c.link == "aside" and place.here.clauses[c.of] is pair]
-        anywhere = frozenset(b for c in (pair, *asides) for w in c.words for b in w.marks("body")) | theirs
+        anywhere = (
+            frozenset(b for c in (pair, *place.here.asides(pair)) for w in c.words for b in w.marks("body"))
+            | theirs
+        )
         if (
             slot == "other"
             and not theirs
@@ -509,9 +508,8 @@ def _whose_if(clause: Clause, pair: Clause, part: Sentence, place: Place) -> str
 
 def _before_if(clause: Clause, sentence: Sentence) -> list[Word]:
     """What is told or asked, where a condition stands right behind it."""
-    at = next(n for n, c in enumerate(sentence.clauses) if c is clause)
-    after = sentence.clauses[at + 1] if at + 1 < len(sentence.clauses) else clause
-    if clause.link or after.link != "if" or after.fronted:
+    after = sentence.after(clause)
+    if clause.link or after is None or after.link != "if" or after.fronted:
         return []
     return [w for w in clause.content if w is not clause.head]
 
@@ -567,7 +565,7 @@ def _crossed(clause: Clause, there: Sequence[Word]) -> str:
 
 
 def _counted_from(words: Sequence[Word], number: Word) -> list[Word]:
-    at = next(n for n, w in enumerate(words) if w is number)
+    at = words.index(number)
     follows = words[at + 1 : at + 8]
     if not follows or follows[0].text not in ("of", "after", "before", "from"):
         return []

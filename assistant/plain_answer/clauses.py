@@ -29,7 +29,7 @@ _SAYS = {"think", "feel", "believ", "say", "fear", "hope", "suspect", "know"}
 """What goes on with a clause of its own: "if you feel you cannot …", "if social care says it cannot …"."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Word:
     """A word or set phrase. ``kind``: stop, light, word, time, number, body, named, mark or comma."""
 
@@ -54,7 +54,7 @@ class Word:
         return frozenset(c.split(":", 1)[1] for c in self.concepts if c.startswith(f"{kind}:"))
 
 
-@dataclass
+@dataclass(eq=False)
 class Clause:
     """``link`` says how it hangs on the clause ``of`` (a place in its sentence): "" for a clause that stands alone."""
 
@@ -71,13 +71,13 @@ class Clause:
     told: bool = False
     """Whether a verb without an ending goes on saying what someone does there, and is no instruction."""
     carries: bool = False
+    """Whether it goes on with the verb alone: who acts is said in the clause before."""
     agents: frozenset[str] = frozenset()
     """Bodies that act, said in the clause before."""
     others: frozenset[str] = frozenset()
     """Bodies that it is done to, said in the clause before."""
     subjects: frozenset[str] = frozenset()
     """Bodies that stand before the verb, whether they act or not."""
-    """Whether it goes on with the verb alone: who acts is said in the clause before."""
 
     @property
     def content(self) -> list[Word]:
@@ -106,6 +106,18 @@ class Sentence:
     def words(self) -> list[Word]:
         """The words of all clauses."""
         return [word for clause in self.clauses for word in clause.words]
+
+    def after(self, clause: Clause) -> Clause | None:
+        """The clause that stands right behind one of its clauses."""
+        return next(iter(self.clauses[self.clauses.index(clause) + 1 :]), None)
+
+    def before(self, clause: Clause) -> Clause | None:
+        """The clause that stands right before one of its clauses."""
+        return next(iter(reversed(self.clauses[: self.clauses.index(clause)])), None)
+
+    def asides(self, clause: Clause) -> list[Clause]:
+        """The asides that hang on one of its clauses."""
+        return [c for c in self.clauses if c.link == "aside" and self.clauses[c.of] is clause]
 
 
 @lru_cache(maxsize=2048)

@@ -59,9 +59,7 @@ def _only(clause: Clause, said: Sequence[Word]) -> bool:
 
 def _kept_whole(condition: Clause, said: Sequence[Word], place: Place) -> bool:
     """Whether what narrows a condition is kept too: "if the child names someone who works in school"."""
-    clauses = place.here.clauses
-    at = next(n for n, clause in enumerate(clauses) if clause is condition)
-    which = clauses[at + 1] if at + 1 < len(clauses) else condition
+    which = place.here.after(condition) or condition
     narrows = which.link == "that" and which.words[0].text in ("who", "which", "that")
     if not narrows and not (which.link == "after" and condition.fronted and not which.fronted):
         return True
@@ -72,11 +70,8 @@ def _kept_whole(condition: Clause, said: Sequence[Word], place: Place) -> bool:
 def _of_all(condition: Clause, mains: set[int], sentence: Sentence) -> bool:
     """Whether one that stands beside it, before all that is to be done, is said: both limit all of it."""
     alone = sentence.clauses[condition.of] is condition
-    return (
-        (alone and condition.fronted)
-        or condition.fronted
-        and any(c.fronted and c.of == condition.of and id(c) in mains for c in sentence.clauses)
-    )
+    beside = any(c.fronted and c.of == condition.of and id(c) in mains for c in sentence.clauses)
+    return condition.fronted and (alone or beside)
 
 
 def _too(used: Sequence[Clause], said: Sequence[Word], place: Place) -> str:
@@ -85,11 +80,11 @@ def _too(used: Sequence[Clause], said: Sequence[Word], place: Place) -> str:
         year = next((w for w in clause.words[1:3] if w.kind == "number" and _YEAR.search(w.text)), None)
         if year and clause.words[0].text == "in" and not clause.link and not matches(year, said):
             return f"The sources say it of {year.text}."
-        asides = [c for c in place.here.clauses if c.link == "aside" and place.here.clauses[c.of] is clause]
         missing = (
             _beside_it(clause, said) or _how(clause, said) or _first(clause, said) or _either(clause, said)
         )
-        missing = missing or next((w for c in (clause, *asides) if (w := _not_only(c, said))), "")
+        others = (clause, *place.here.asides(clause))
+        missing = missing or next((w for c in others if (w := _not_only(c, said))), "")
         if missing:
             return f'The sources say "{missing}" too.'
     return ""
@@ -110,11 +105,12 @@ def _of_those(used: Sequence[Clause], said: Sequence[Word], place: Place) -> str
 
 def _of_an_aside(condition: Clause, said: Sequence[Word], sentence: Sentence) -> bool:
     """Whether it limits only a second thing that is not said: "ask the police if …, and social care if …"."""
-    at = next(n for n, clause in enumerate(sentence.clauses) if clause is condition)
-    before = sentence.clauses[at - 1] if at else condition
-    if before is not condition and not condition.fronted and unsaid_tail(before, said):
+    before = sentence.before(condition)
+    if before is None:
+        return False
+    if not condition.fronted and unsaid_tail(before, said):
         return True
-    if before.link != "aside" or before.words[0].text != "and" or not before.content:
+    if before.link != "aside" or not before.content or before.words[0].text != "and":
         return False
     return not any(matches(word, said) for word in before.content)
 

@@ -25,11 +25,11 @@ def replaced(clause: Clause, pair: Clause, said: Sequence[Word], place: Place) -
 
 def _next(word: Word, clause: Clause) -> Word | None:
     """The next telling word, unless "and" or "or" stands before it."""
-    at = next(n for n, w in enumerate(clause.words) if w is word)
+    at = clause.words.index(word)
     for other in clause.words[at + 1 :]:
         if other.text in small("joining"):
             return None
-        if any(other is w for w in clause.content):
+        if other in clause.content:
             return other
     return None
 
@@ -69,9 +69,9 @@ def _sides(clause: Clause, pair: Clause, place: Place) -> bool:
         there = matches(verb, pair.words) if verb.verb and verb.kind == "word" else []
         if not there:
             continue
-        cut = next(n for n, w in enumerate(pair.words) if w is there[0])
-        early = [w for w in clause.words[:at] if _telling(w, clause)]
-        before = [w for w in pair.words[:cut] if _telling(w, pair)]
+        cut = pair.words.index(there[0])
+        early = [w for w in clause.words[:at] if w in clause.content]
+        before = [w for w in pair.words[:cut] if w in pair.content]
         after = [w for w in (*pair.words[cut + 1 :], *_later(pair, place)) if w.kind in ("word", "body")]
         moved = [w for w in early if matches(w, after) and not matches(w, before)]
         if early and before and len(moved) == len(early) and not any(matches(w, early) for w in before):
@@ -80,12 +80,8 @@ def _sides(clause: Clause, pair: Clause, place: Place) -> bool:
 
 
 def _later(pair: Clause, place: Place) -> list[Word]:
-    at = next(n for n, c in enumerate(place.here.clauses) if c is pair)
-    return [w for c in place.here.clauses[at + 1 : at + 2] if c.link in ("whether", "that") for w in c.words]
-
-
-def _telling(word: Word, clause: Clause) -> bool:
-    return any(word is w for w in clause.content)
+    after = place.here.after(pair)
+    return after.words if after and after.link in ("whether", "that") else []
 
 
 def _reversed(clause: Clause, pair: Clause) -> bool:
