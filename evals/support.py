@@ -11,6 +11,7 @@ import numpy as np
 from pydantic import Field
 
 from assistant.embedder import Vectors
+from assistant.plain_answer.situation import NOBODY, Situation
 from assistant.plain_answer.support import SupportCheck
 from assistant.words import keywords
 from evals.cases import Case, read_cases
@@ -38,6 +39,15 @@ class SupportCase(Case):
     passages: tuple[str, ...] = Field(min_length=1)
     label: Literal["supported", "contradicted", "invented", "strengthened", "partial"]
 
+    question: str = ""
+    role: str = ""
+    area: str | None = None
+
+    @property
+    def situation(self) -> Situation:
+        """Who asked what, where the case says so."""
+        return Situation.of(self.role, self.area, self.question) if self.role else NOBODY
+
     @property
     def good(self) -> bool:
         """Whether the sentence may be shown."""
@@ -52,7 +62,7 @@ def check(run: Run, path: Path, embed: Callable[[list[str]], Vectors], progress:
     records = []
     for case in cases:
         watch = Stopwatch()
-        verdict = checker.check(case.sentence, case.passages)
+        verdict = checker.check(case.sentence, case.passages, case.situation)
         records.append(
             {
                 "id": case.key,

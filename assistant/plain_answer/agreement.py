@@ -20,7 +20,7 @@ _FROM = {
     "exempt": {"exempt"},
 }
 """Duty of a sentence → duties of a source that support it."""
-_ASKED = {"ask", "invite", "encourage", "help", "let", "allow", "permit"}
+_ASKED = {"ask", "invite", "encourage", "help", "let", "allow", "permit", "send"}
 """What one does so that another does something: "ask a child to delete it"."""
 _ANYBODY = {"staff", "teacher", "volunteer", "school", "adult"}
 """Bodies that any reader may belong to."""
@@ -48,12 +48,23 @@ def for_another(group: Sequence[Clause], place: Place, reader: frozenset[str]) -
         agents = clause.bodies("agent")
         spoken_to = "reader" in agents or (clause.duty == "instruction" and not agents)
         pair = _pair(clause, place) if spoken_to and not clause.link else None
-        if pair and not reader and clause.duty == "instruction" and not _does(pair, clause):
+        if (
+            pair
+            and not (reader or "reader" in agents)
+            and clause.duty == "instruction"
+            and not _does(pair, clause)
+        ):
             continue
-        theirs = (pair.bodies("agent") if pair else frozenset()) - {"child", "parents", "friend"}
+        theirs = (_who_does(pair, place) if pair else frozenset()) - _LOOSE
         if theirs and not theirs & ((reader or _ANYBODY) | {"reader"}):
             return f"The sources say that it is for {', '.join(sorted(theirs))}."
     return ""
+
+
+def _who_does(pair: Clause, place: Place) -> frozenset[str]:
+    """Who acts in a clause of the sources, or is spoken to: "Chair: record each call"."""
+    to = [c for c in place.here.clauses[:1] if c.link == "to" and place.here.clauses[c.of] is pair]
+    return pair.bodies("agent") | frozenset(b for c in to for w in c.words for b in w.marks("body"))
 
 
 def _told_instead(clause: Clause, place: Place, reader: frozenset[str]) -> str:
@@ -63,6 +74,8 @@ def _told_instead(clause: Clause, place: Place, reader: frozenset[str]) -> str:
         return ""
     for verb, told in _told(pair):
         mine = [who for own, who in _told(clause) if matches(own, [verb])]
+        if any(who & told for who in mine):
+            continue
         if any(who == {"reader"} for who in mine) and not told & (reader | {"reader"} | _LOOSE):
             return ", ".join(sorted(told))
     before = place.here.before(pair) if pair.link == "that" and pair.words[0].text == "who" else None
@@ -341,7 +354,11 @@ def _own(other: Clause, pair: Clause, clause: Clause) -> bool:
 def _only_told(clause: Clause, pair: Clause, said: str) -> bool:
     """Whether it is said as a fact, or as what can be, and no more is claimed: "it is kept" for "keep it"."""
     if clause.duty == "" and said == "instruction":
-        return clause.passive and any(w.text in ("is", "are") for w in clause.words)
+        passive = clause.passive and any(w.text in ("is", "are") for w in clause.words)
+        by_you = clause.bodies("agent") <= {"reader"} | pair.bodies("agent")
+        same = _same_verb(clause, pair) and "reader" not in clause.bodies("other")
+        head = pair.head is not None and bool(matches(pair.head, clause.words))
+        return passive or (same and by_you and (head or bool(clause.denied and pair.denied)))
     people = clause.bodies("agent") - {"child", "parents", "friend"}
     can = clause.duty == "may" and any(w.text == "can" for w in clause.words)
     return can and said == "" and clause.passive == pair.passive and not (people or pair.denied or pair.link)
@@ -485,7 +502,7 @@ def _hedges(group: Sequence[Clause], part: Sentence, used: Sequence[Clause], pla
         *used,
         *(place.here.clauses[clause.of] for clause in used if clause.link in ("aside", "whether", "that")),
     ]
-    wide += [c for c in place.here.clauses if c.link == "front" and not c.content]
+    wide += [c for c in place.here.clauses if c.link in ("front", "if") and not c.content]
     apart = [id(w) for clause in wide for w in unsaid_tail(clause, part.words)]
     theirs = frozenset(m for c in wide for w in c.words if id(w) not in apart for m in w.marks("hedge"))
     here = frozenset(m for word in place.here.words for m in word.marks("hedge"))

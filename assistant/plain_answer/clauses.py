@@ -56,7 +56,10 @@ class Word:
 
 @dataclass(eq=False)
 class Clause:
-    """``link`` says how it hangs on the clause ``of`` (a place in its sentence): "" for a clause that stands alone."""
+    """``link`` says how it hangs on the clause ``of`` (a place in its sentence): "" for a clause that stands alone.
+
+    "to" names who is spoken to: "Chair: record each call".
+    """
 
     link: str = ""
     words: list[Word] = field(default_factory=list)
@@ -139,7 +142,9 @@ def read(text: str) -> Sentence:
             else:
                 clause.agents = before.subjects
     for before, clause in reversed(list(zip(clauses, clauses[1:], strict=False))):
-        if clause.carries and before.duty == clause.duty and before.content[-1:] == [before.head]:
+        alike = before.duty == clause.duty and before.denied == clause.denied
+        alone = before.content[-1:] == [before.head] and before.words[-1].text not in small("determiners")
+        if clause.carries and alike and alone:
             before.others = before.others or clause.bodies("other")
     return Sentence(text, clauses)
 
@@ -158,7 +163,11 @@ def _words(text: str, known: SupportWords) -> list[Word]:
             word.kind = "light"
         if word.text == "next" and n and out[n - 1].text in small("determiners"):
             word.kind = "time"
-        may = word.kind == "word" or word.text in ("have", "let", "come")
+        may = (word.kind == "word" and word.text not in small("openers")) or word.text in (
+            "have",
+            "let",
+            "come",
+        )
         if n + 1 < len(out) and may and " " not in word.text and not word.base:
             first = n == 0 or out[n - 1].kind == "comma" or _may_open(out[n - 1]) or out[n - 1].text == "to"
             if (
@@ -323,7 +332,7 @@ def _clauses(words: Sequence[Word]) -> list[Clause]:
             continue
         if word.marks("link") and word.text != "that" and not _adverb(words, at):
             near = 0
-            _linked(out, word)
+            _linked(out, words, at)
         now = _parted(out, word)
         near = _read_word(now, word, words, at, near)
     _attach(out)
@@ -341,18 +350,19 @@ def _two_bodies(now: Clause, words: Sequence[Word], at: int) -> bool:
     return (
         now.denied is True
         and words[at - 1].kind in ("body", "light")
-        and words[at + 1 : at + 2] != []
-        and (words[at + 1].kind == "body")
+        and [w.kind for w in words[at + 1 : at + 3] if w.text != "another"][:1] == ["body"]
     )
 
 
-def _linked(out: list[Clause], word: Word) -> None:
-    """Begin the clause that a link opens."""
-    now, links = out[-1], word.marks("link")
+def _linked(out: list[Clause], words: Sequence[Word], at: int) -> None:
+    """Begin the clause that the link at ``at`` opens."""
+    now, links = out[-1], words[at].marks("link")
     if now.content or now.duty:
         out.append(Clause(next(iter(links))))
     else:
-        now.link, now.duty, now.denied, now.fronted = next(iter(links)), "", False, True
+        now.link, now.duty, now.denied = next(iter(links)), "", False
+        opens = len(out) == 1 or words[at - 1].text in ":;–—"
+        now.fronted = opens or any(w.text in small("joining") for w in now.words)
     unsure = links & {"that", "whether", "because"} and now.denied
     out[-1].denied = None if unsure else False
 
@@ -423,15 +433,16 @@ def _close(out: Sequence[Clause], words: Sequence[Word], at: int) -> None:
         return
     if words[at].text in ":;":
         if words[at].text == ":" and _instructs(words, at + 1) and not any(map(_says_duty, out)):
+            to = len(out) == 1 and bool(now.words) and all(w.kind == "body" for w in now.words)
             for clause in out:
-                clause.link, clause.fronted = clause.link or "if", True
+                clause.link, clause.fronted = clause.link or ("to" if to else "if"), True
     elif _opens_front(now) or not (_has_verb(now) or any(w.text == ":" for w in words[:at])):
         now.link = "front"
 
 
 def _says_duty(clause: Clause) -> bool:
     """Whether a clause says what is to be done or may be; "you cannot reach anyone" does not."""
-    return bool(clause.duty) and not (clause.duty == "may" and clause.denied)
+    return clause.duty not in ("", "will") and not (clause.duty == "may" and clause.denied)
 
 
 def _read_word(now: Clause, word: Word, words: Sequence[Word], at: int, near: int) -> int:
@@ -562,8 +573,11 @@ def _after(out: Sequence[Clause], words: Sequence[Word], at: int) -> Clause:
         len(ahead) > 1 and ahead[0].text == "or" and (ahead[1].marks("duty") or ahead[1].text in small("be"))
     )
     one_more = (
-        len(ahead) > 1 and ahead[0].text in ("or", "and") and now.fronted and not _instructs(words, at + 2)
+        len(ahead) > 1
+        and now.fronted
+        and (ahead[0].text == "or" or (ahead[0].text == "and" and not _instructs(words, at + 2)))
     )
+    one_more = one_more or bool(now.fronted and ahead and ahead[0].text in ("has", "is", "are"))
     joined = words[at].kind != "comma" or bool((goes_on or one_more) and now.link == "if")
     such = bool(ahead) and ahead[0].text == "such"
     has = bool(ahead) and ahead[0].text == "have"

@@ -24,6 +24,8 @@ _CONTRACTIONS = [
         (r"\bso(?: that)? (?:it|they|he|she|you|we) (?:can|could|may|might) ", "to "),
         (r"\b(if|when) you (?:think|believe) (?:that )?(?!about|of|it over)", r"\1 "),
         (r",? (?:without|instead of|rather than) waiting\b", ", and do not wait"),
+        (r"\b(if|where|when) the answer is (?=yes|no\b|maybe)", r"\1 "),
+        (r"^(.{3,80}?) (?:is|are) (?:no|not a) reason (?:to|for) (.+?)[.]?$", r"do not \2 because \1"),
         (r"\bor else\b", "or"),
         (r"\bjust because\b", "only because"),
         (r"\b(?:along|alongside) with\b|\balongside\b", "with"),

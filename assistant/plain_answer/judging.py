@@ -11,6 +11,7 @@ from assistant.answer import Citation
 from assistant.passages import sentences, squeeze
 from assistant.plain_answer.draft import DraftStep
 from assistant.plain_answer.prompt import as_data
+from assistant.plain_answer.situation import NOBODY, Situation
 from assistant.plain_answer.sources import Source, Sources
 from assistant.plain_answer.support import ONLY_YES_NO, Verdict
 from assistant.words import keywords
@@ -55,8 +56,8 @@ _PRESENT = {
 class Check(Protocol):
     """`assistant.plain_answer.support.SupportCheck`, as it is used here."""
 
-    def check(self, sentence: str, sources: Sequence[str], reader: frozenset[str] = ...) -> Verdict:
-        """Whether the sources say what the sentence says, to this reader."""
+    def check(self, sentence: str, sources: Sequence[str], situation: Situation = ...) -> Verdict:
+        """Whether the sources say what the sentence says, to whoever is in this situation."""
 
 
 @dataclass(frozen=True)
@@ -80,10 +81,10 @@ class Removed:
 class Judge:
     """Judges the sentences of one draft, in order."""
 
-    def __init__(self, sources: Sources, check: Check) -> None:
+    def __init__(self, sources: Sources, check: Check, situation: Situation = NOBODY) -> None:
         self.passed: list[Passed] = []
         self.removed: list[Removed] = []
-        self._sources, self._check = sources, check
+        self._sources, self._check, self._situation = sources, check, situation
         self._seen: set[str] = set()
 
     @property
@@ -132,7 +133,7 @@ class Judge:
         plain = _STAND_IN.sub(lambda m: _STANDS_FOR.get(m.group(1), "the child"), sentence)
         quoted = any(squeeze(plain) == squeeze(whole) for one in rests_on for whole in sentences(one.text))
         says = [text for one in rests_on for text in one.says]
-        verdict = self._check.check(plain, says, self._sources.reader)
+        verdict = self._check.check(plain, says, self._situation)
         if not verdict.passes and (not quoted or verdict.reason == ONLY_YES_NO):
             return verdict.reason
         told = set(keywords(plain))

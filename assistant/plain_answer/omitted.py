@@ -310,7 +310,8 @@ def _kept(clause: Clause, part: Sentence, place: Place) -> bool:
         return False
     unasked = clause.link == "if" and clause.fronted and not any(kind_of(c) == "if" for c in part.clauses)
     who = [w for w in telling if w.kind == "body"]
-    if unasked and who and not any(matches(word, said) for word in who):
+    what = [w for w in telling if w.kind != "body"]
+    if unasked and any(some and not any(matches(word, said) for word in some) for some in (who, what)):
         return False
     return sum(bool(matches(word, said)) for word in telling) >= len(telling) / 2
 

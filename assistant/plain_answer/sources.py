@@ -22,16 +22,6 @@ GROUPS = {
     "record": "what to record",
     "if_it_goes_wrong": "if it goes wrong",
 }
-EVERYBODY = frozenset({"staff", "school", "adult", "volunteer"})
-IS = {
-    "dsl": frozenset({"dsl", "deputy"}),
-    "head": frozenset({"head", "leader", "case-manager"}),
-    "governor": frozenset({"governors", "chair"}),
-    "sendco": frozenset({"senco", "teacher"}),
-    "class_teacher": frozenset({"teacher"}),
-    "supply": frozenset({"teacher"}),
-}
-"""Role → what the sources call it, beside `EVERYBODY`."""
 CARD = "pathway"
 """`Citation.kind` of a card of Signpost's own: its words are the step itself."""
 
@@ -70,14 +60,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Sources:
-    """Everything that one plain answer may rest on. ``withheld`` passages spoke to a model, and are not given to one.
-
-    ``reader`` are the bodies (`prompts/support.yaml`) that the person who asked belongs to.
-    """
+    """Everything that one plain answer may rest on. ``withheld`` passages spoke to a model, and are not given to one."""
 
     every: tuple[Source, ...]
     withheld: int = 0
-    reader: frozenset[str] = frozenset()
 
     def of(self, token: str) -> Source | None:
         """The source of a token."""
@@ -119,7 +105,7 @@ def sources_of(answer: Answer, role: str) -> Sources:
         kind = citation.title if edition in citation.title else f"{citation.title} {edition}"
         if quote not in passages:
             passages[quote] = Source(f"P{len(passages) + 1}", text, kind, (citation,))
-    return Sources((*found, *passages.values()), len(withheld), EVERYBODY | IS.get(role, frozenset()))
+    return Sources((*found, *passages.values()), len(withheld))
 
 
 def _quoted(answer: Answer, role: str) -> Iterator[Citation]:

@@ -16,6 +16,7 @@ from assistant.plain_answer.agreement import disagreement, for_another
 from assistant.plain_answer.clauses import Clause, Sentence, Word, sentences
 from assistant.plain_answer.folding import folded, parted
 from assistant.plain_answer.places import PRONOUNS, Place, kind_of, matches, places
+from assistant.plain_answer.situation import NOBODY, Situation
 from assistant.plain_answer.support_words import root, support_words
 
 ONLY_YES_NO = "It only says yes or no."
@@ -76,47 +77,55 @@ class SupportCheck:
         self._embed = embed
         self._known: dict[str, Vectors] = {}
 
-    def check(self, sentence: str, sources: Sequence[str], reader: frozenset[str] = frozenset()) -> Verdict:
-        """Whether ``sources`` say all of ``sentence``, and say it to this ``reader`` (`agreement.for_another`)."""
-        verdict = self._check(sentence, sources, reader)
-        said, because, why = _BECAUSE.sub("\n", sentence, count=1).partition("\n")
-        if verdict.passes or not because:
+    def check(self, sentence: str, sources: Sequence[str], situation: Situation = NOBODY) -> Verdict:
+        """Whether ``sources`` say all of ``sentence``, and say it to whoever is in this ``situation``."""
+        verdict = self._check(sentence, sources, situation)
+        if verdict.passes:
             return verdict
-        for source in sources:
-            if self._check(said, [source], reader).passes and self._follows(said, why, source, reader):
+        if any(
+            self._check(other, sources, situation).passes for other in situation.in_general(sentence, sources)
+        ):
+            return PASSES
+        said, because, why = _BECAUSE.sub("\n", sentence, count=1).partition("\n")
+        for source in sources if because else ():
+            if self._check(said, [source], situation).passes and self._follows(said, why, source, situation):
                 return PASSES
         return verdict
 
-    def _follows(self, said: str, why: str, source: str, reader: frozenset[str]) -> bool:
+    def _follows(self, said: str, why: str, source: str, situation: Situation) -> bool:
         """Whether the reason stands in the very next sentence of the source: "Tell the head. The rule is the same." """
         read = [one for one in parted(source) if one.strip()]
         return any(
-            self._check(said, [one], reader).passes
-            and self._check(why, [" ".join((one, other))], reader).passes
+            self._check(said, [one], situation).passes
+            and self._check(why, [" ".join((one, other))], situation).passes
             for one, other in zip(read, read[1:], strict=False)
         )
 
-    def _check(self, sentence: str, sources: Sequence[str], reader: frozenset[str]) -> Verdict:
+    def _check(self, sentence: str, sources: Sequence[str], situation: Situation) -> Verdict:
         sentence, unsaid = _answered(sentence)
-        reason = unsaid or _claimed(sentence) or _not_written(sentence, sources)
+        reason = unsaid or _claimed(sentence) or _not_written(sentence, sources, situation)
         if reason:
             return Verdict(False, reason)
         found = [place for source in sources for place in places(source)]
         for part in sentences(sentence):
             for group in _groups(part):
-                reason = self._best(group, part, found, reader)
+                reason = self._best(group, part, found, situation)
                 if reason:
                     return Verdict(False, reason)
         return PASSES
 
     def _best(
-        self, group: Sequence[Clause], part: Sentence, found: Sequence[Place], reader: frozenset[str]
+        self, group: Sequence[Clause], part: Sentence, found: Sequence[Place], situation: Situation
     ) -> str:
         """Empty when one place says it, otherwise what the place that says most of it lacks."""
         best, most = "No source is given.", -1.0
         for place in found:
             cover = _cover(group, place, self._near)
-            reason = cover.reason or disagreement(group, part, place) or for_another(group, place, reader)
+            reason = (
+                cover.reason
+                or disagreement(group, part, place)
+                or for_another(group, place, situation.reader)
+            )
             if not reason:
                 return ""
             if cover.share > most:
@@ -162,7 +171,7 @@ def _claimed(sentence: str) -> str:
     return f'It claims to know what happened: "{happens.group()}".' if happens else ""
 
 
-def _not_written(sentence: str, sources: Sequence[str]) -> str:
+def _not_written(sentence: str, sources: Sequence[str], situation: Situation) -> str:
     """Addresses and names that no source holds."""
     whole = " ".join(sources).casefold()
     for found in _WEB.findall(sentence.casefold()):
@@ -185,6 +194,8 @@ def _not_written(sentence: str, sources: Sequence[str]) -> str:
     }
     held = {root(word) for word in re.findall(r"[a-z0-9]+", whole)}
     for name in _NAME.findall(sentence):
+        if situation.holds(name.removesuffix("'s").removesuffix("’s")):
+            continue
         words = re.findall(r"[a-z0-9]+", name.casefold().removesuffix("'s").removesuffix("’s"))
         if any(root(word) not in held and word not in known for word in words):
             return f'"{name}" is not in the sources.'
@@ -242,6 +253,7 @@ def _clause_cover(clause: Clause, place: Place, near: Near) -> _Cover:
     if kind_of(clause) == "if" and not any(kind_of(c) == "if" for c in place.here.clauses):
         missing = [w for w in missing if not matches(w, place.before)]
         here = [w for w in content if w not in missing]
+        put_in = [w for w in put_in if w not in here]
     if kind_of(clause) == "if" and all(_understood(w, clause) or matches(w, place.done) for w in content):
         missing, here = [], content
     share = (len(here) + NEARBY * len([w for w in (*beside, *alike) if w not in here])) / len(content)
@@ -267,6 +279,8 @@ def _says_not(words: Sequence[Word]) -> str:
 
 def _beside(clause: Clause, words: Sequence[Word], place: Place) -> list[Word]:
     """Words that stand in the sentence beside: not too many, and only where they may."""
+    if any(w.text in ("others", "rest") for w in place.here.words):
+        return []
     echo = any(w.text in PRONOUNS for w in place.here.words)
     found = [
         w
@@ -277,7 +291,7 @@ def _beside(clause: Clause, words: Sequence[Word], place: Place) -> list[Word]:
             and clause.link != "whether"
             and w.kind == "word"
             and not w.denied
-            and matches(w, place.previous)
+            and matches(w, place.earlier)
         )
         or (w.kind == "body" and w.marks("body") & place.meant)
     ]

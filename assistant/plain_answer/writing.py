@@ -26,6 +26,7 @@ from assistant.places import PROMPTS
 from assistant.plain_answer.draft import SHAPE, Draft
 from assistant.plain_answer.judging import Check, Judge, Passed, Removed
 from assistant.plain_answer.prompt import Prompt, as_data
+from assistant.plain_answer.situation import Situation
 from assistant.plain_answer.sources import Source, Sources, sources_of
 from assistant.scoping import is_follow_up
 from assistant.words import keywords
@@ -122,7 +123,8 @@ class Writer:
         """
         began = time.monotonic()
         sources = sources_of(answer, role)
-        judge = Judge(sources, self._check)
+        situation = Situation.of(role, area, f"{earlier} {question}".strip())
+        judge = Judge(sources, self._check, situation)
         used, version, problem = Used(), "", ""
         draft = Draft()
         first: float | None = None

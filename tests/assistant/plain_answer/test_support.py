@@ -11,6 +11,7 @@ from assistant.errors import BadData
 from assistant.plain_answer.clauses import read, sentences
 from assistant.plain_answer.draft import DraftStep
 from assistant.plain_answer.judging import Judge
+from assistant.plain_answer.situation import Situation
 from assistant.plain_answer.sources import Source, Sources
 from assistant.plain_answer.support import ONLY_YES_NO, SupportCheck, Verdict
 from assistant.plain_answer.support_words import SupportWords
@@ -811,10 +812,10 @@ def test_a_file_of_words_with_a_part_missing_is_refused(tmp_path_factory: pytest
 )
 def test_what_is_for_the_head_is_not_said_to_somebody_else(checker: SupportCheck, said: str) -> None:
     source = "The headteacher should tell the LADO within one working day and that day."
-    assert not checker.check(said, [source], frozenset({"staff", "teacher"})).passes
+    assert not checker.check(said, [source], Situation(frozenset({"staff", "teacher"}))).passes
     assert checker.check(
-        "The headteacher should tell the LADO that day.", [source], frozenset({"staff"})
+        "The headteacher should tell the LADO that day.", [source], Situation(frozenset({"staff"}))
     ).passes
-    assert checker.check("You should tell the LADO that day.", [source], frozenset({"staff", "head"})).passes
-    assert checker.check("Tell the DSL.", ["All staff should tell the DSL."], frozenset({"staff"})).passes
-    assert checker.check("Tell the DSL.", ["Tell the DSL."], frozenset({"staff"})).passes
+    assert checker.check("You should tell the LADO that day.", [source], Situation(frozenset({"staff", "head"}))).passes
+    assert checker.check("Tell the DSL.", ["All staff should tell the DSL."], Situation(frozenset({"staff"}))).passes
+    assert checker.check("Tell the DSL.", ["Tell the DSL."], Situation(frozenset({"staff"}))).passes
