@@ -287,7 +287,8 @@ def _duty(clause: Clause, pair: Clause, place: Place) -> str:
         and clause.words[0].text == "which"
     ):
         return _differs("will", pair.duty)
-    if clause.link == pair.link == "whether" and not clause.duty and pair.duty == "may":
+    asked = [c.duty for c in place.here.clauses if c.link == "whether"]
+    if clause.link == pair.link == "whether" and not clause.duty and set(asked) == {"may"}:
         return _differs("", "may")
     if clause.link:
         return ""
@@ -304,6 +305,9 @@ def _duty(clause: Clause, pair: Clause, place: Place) -> str:
             return f'The sources say "{main.head.text}".'
     if pair.link == "whether" and [w.text for w in pair.words[:1]] == ["whether"]:
         return "The sources only ask whether."
+    before = place.here.before(pair)
+    if pair.link == "that" and pair.words[0].text == "who" and before and _decides(before) and clause.duty:
+        return "The sources only say who decides."
     if pair.link == "whether" and clause.duty:
         return f"It says {_SAID[clause.duty]} where the sources do not."
     if said in _FROM[clause.duty] or _only_told(clause, pair, said):
@@ -324,6 +328,10 @@ def _duty(clause: Clause, pair: Clause, place: Place) -> str:
     ):
         return ""
     return _differs(clause.duty, said)
+
+
+def _decides(clause: Clause) -> bool:
+    return any(w.verb and w.text.split()[0] in small("jointly") for w in clause.words)
 
 
 def _differs(mine: str, theirs: str) -> str:
@@ -399,7 +407,8 @@ def _roles(clause: Clause, pair: Clause, place: Place) -> str:
         ):
             return f"The sources do not say it of {', '.join(sorted(mine - anywhere - pair.subjects))}."
         loose = slot == "other" and any(w.text in ("them", "they", "him", "her") for w in pair.words)
-        if theirs and not mine <= theirs and not loose:
+        named = frozenset(b for c in place.here.asides(pair) for w in c.words if not w.denied for b in w.marks("body"))
+        if theirs and not mine <= theirs | (named if slot == "other" else frozenset()) and not loose:
             return f"Who does what to whom differs: {', '.join(sorted(mine - theirs))}."
         turned = bool(not theirs and swapped and mine & pair.bodies(swapped))
         if turned and (
@@ -593,6 +602,8 @@ def _link(clause: Clause, group: Sequence[Clause], pair: Clause, place: Place) -
     if clause.link == "while" and not any(c.link in ("while", "if") for c in place.here.clauses):
         return 'The sources do not say "while".'
     mine, theirs = kind_of(clause), kind_of(pair)
+    if clause.link == "after" and theirs == "because":
+        return f'"{clause.words[0].text}" where the sources say "{pair.words[0].text}".'
     awaited = [w for w in pair.words if w.verb and w.kind == "word"] if mine == theirs == "until" else []
     if awaited and clause.content and not any(matches(w, clause.words) for w in awaited):
         return f'The sources say "{mine}" of "{awaited[0].text}".'

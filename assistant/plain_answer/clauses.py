@@ -588,11 +588,14 @@ def _after(out: Sequence[Clause], words: Sequence[Word], at: int) -> Clause:
     keeps = now.link == "if" or goes_on_denied or (now.link != "front" and not verb)
     new = Clause(now.link if (joined and keeps) or (listed and words[at].text == ",") else "")
     new.fronted = now.fronted and new.link == now.link
+    if new.link and now.duty and now.denied and words[at].text == "or" and ahead and ahead[0].base:
+        new.duty, new.denied = now.duty, True
     if not new.link and verb:
         afresh = words[at].text == ":" or any(
             w.text in ("so", "but", "then") for w in (words[at], *ahead[:1])
         )
-        new.duty = main.duty if not main.link and not afresh else ""
+        told = main.duty not in ("", "instruction") and not main.carries and any(w.base for w in main.words[:1])
+        new.duty = main.duty if not (main.link or afresh or told) else ""
         new.denied = not afresh and coming in ("or", "nor") and bool(now.denied) and now.link in ("", "that")
         new.carries = not main.link and not (afresh and _instructs(words, at + 1))
         new.told = not main.link and not main.duty and not afresh and _says_many(main)
@@ -667,7 +670,7 @@ def _attach(clauses: list[Clause]) -> None:
     for n, clause in enumerate(clauses):
         if n and not clause.link and not clause.duty and not _has_verb(clause):
             clause.link = "aside"
-    mains = [n for n, clause in enumerate(clauses) if not clause.link and clause.content]
+    mains = [n for n, clause in enumerate(clauses) if not clause.link and (clause.content or clause.head)]
     for n, clause in enumerate(clauses):
         before = [m for m in mains if m <= n]
         after = [m for m in mains if m > n]

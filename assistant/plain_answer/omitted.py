@@ -41,18 +41,19 @@ def omitted(part: Sentence, used: Sequence[Clause], place: Place) -> str:
     for tail in (tail for clause in used for tail in _tails(clause, place.here)):
         if not any(matches(word, said) for word in tail):
             return f'The sources forbid this only "{" ".join(w.text for w in tail)}".'
-    if any(_only(clause, said) for clause in used) and not any(
+    if any(_only(clause, part) for clause in used) and not any(
         "only" in word.marks("strong") for word in said
     ):
         return 'The sources say "only".'
     return ""
 
 
-def _only(clause: Clause, said: Sequence[Word]) -> bool:
+def _only(clause: Clause, part: Sentence) -> bool:
     """Whether there is an "only" there, and it limits something that is said."""
     at = next((n for n, w in enumerate(clause.words) if "only" in w.marks("strong")), None)
     if at is None:
         return False
+    said = [w for c in part.clauses if c.link == clause.link for w in c.words]
     limited = [w for w in clause.words[at + 1 :] if w in clause.content]
     return not limited or any(matches(w, said) for w in limited)
 
@@ -126,7 +127,7 @@ def unsaid_tail(clause: Clause, said: Sequence[Word]) -> list[Word]:
 
 def _beside_it(clause: Clause, said: Sequence[Word]) -> str:
     """Who is to be told or asked, or decides together, beside somebody who is said: "the DSL and the head"."""
-    together = any(w.text in ("together", "jointly") for w in clause.words)
+    together = any(w.text in small("jointly") for w in clause.words)
     run: list[Word] = []
     joined = False
     for word in [*clause.words, Word("", "comma", frozenset())]:
@@ -305,6 +306,8 @@ def _kept(clause: Clause, part: Sentence, place: Place) -> bool:
         return False
     if not telling and clause.link == "if" and clause.marks("deny"):
         return any(word.marks("deny") or "unless" in word.marks("link") for word in said)
+    if any(some and not any(matches(w, said) for w in some) for some in _limits(clause)):
+        return False
     second = [w for w in _second(clause) if w in telling]
     if second and not any(matches(word, said) for word in second):
         return False
@@ -314,6 +317,13 @@ def _kept(clause: Clause, part: Sentence, place: Place) -> bool:
     if unasked and any(some and not any(matches(word, said) for word in some) for some in (who, what)):
         return False
     return sum(bool(matches(word, said)) for word in telling) >= len(telling) / 2
+
+
+def _limits(clause: Clause) -> list[list[Word]]:
+    """What narrows a condition: "absent without a good reason", "turned down again"."""
+    texts = [w.text for w in clause.words]
+    after = clause.words[texts.index("without") + 1 :] if "without" in texts[1:] else []
+    return [[w for w in after if w.kind == "word"], [w for w in clause.words if w.text == "again"]]
 
 
 def _second(clause: Clause) -> list[Word]:

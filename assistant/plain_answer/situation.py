@@ -123,7 +123,7 @@ NOBODY = Situation()
 
 def _known(text: str, asked: Sequence[Word]) -> bool:
     words = [w for part in sentences(text) for w in part.words]
-    return bool(words) and all(w.kind in ("word", "body", "light") and matches(w, asked) for w in words)
+    return bool(words) and all(w.kind in ("word", "body", "light", "number") and matches(w, asked) for w in words)
 
 
 def _instead(before: str, sources: Sequence[str]) -> Iterator[tuple[str, str]]:

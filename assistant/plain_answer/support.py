@@ -62,7 +62,7 @@ _HAPPENS = re.compile(
 """A fact about this very case, which no source can know."""
 _CONDITION = re.compile(
     r"\b(?:if|when|where|once|after|unless|until|whether|who|which|that|before|because|as soon as|what|any\w*|"
-    r"make sure|check|ensure|confirm|ask)\b[^,;]*,? ?$"
+    r"make sure|check|ensure|confirm|ask|assume)\b[^,;]*,? ?$"
 )
 _WEB = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:uk|com|org|net)\b(?:/\S*)?")
 _YES_NO = re.compile(r"\s*(yes|no)\s*(?:[.,;:!–—-]|$)", re.IGNORECASE)
