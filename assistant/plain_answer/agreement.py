@@ -280,6 +280,11 @@ def _denial(clause: Clause, pair: Clause, place: Place) -> str:
 
 
 def _duty(clause: Clause, pair: Clause, place: Place) -> str:
+    return _asked_of(clause, pair, place) if clause.link else _told_to(clause, pair, place)
+
+
+def _asked_of(clause: Clause, pair: Clause, place: Place) -> str:
+    """The duty inside a "which …" or "what …"."""
     if (
         clause.link == "that"
         and clause.duty == "will"
@@ -287,11 +292,13 @@ def _duty(clause: Clause, pair: Clause, place: Place) -> str:
         and clause.words[0].text == "which"
     ):
         return _differs("will", pair.duty)
-    asked = [c.duty for c in place.here.clauses if c.link == "whether"]
-    if clause.link == pair.link == "whether" and not clause.duty and set(asked) == {"may"}:
+    asked = {c.duty for c in place.here.clauses if c.link == "whether"}
+    if clause.link == pair.link == "whether" and not clause.duty and asked == {"may"}:
         return _differs("", "may")
-    if clause.link:
-        return ""
+    return ""
+
+
+def _told_to(clause: Clause, pair: Clause, place: Place) -> str:
     said = _weaker(clause, pair, place) or pair.duty
     if pair.link == "aside":
         main = place.here.clauses[pair.of]
@@ -407,7 +414,9 @@ def _roles(clause: Clause, pair: Clause, place: Place) -> str:
         ):
             return f"The sources do not say it of {', '.join(sorted(mine - anywhere - pair.subjects))}."
         loose = slot == "other" and any(w.text in ("them", "they", "him", "her") for w in pair.words)
-        named = frozenset(b for c in place.here.asides(pair) for w in c.words if not w.denied for b in w.marks("body"))
+        named = frozenset(
+            b for c in place.here.asides(pair) for w in c.words if not w.denied for b in w.marks("body")
+        )
         if theirs and not mine <= theirs | (named if slot == "other" else frozenset()) and not loose:
             return f"Who does what to whom differs: {', '.join(sorted(mine - theirs))}."
         turned = bool(not theirs and swapped and mine & pair.bodies(swapped))
@@ -477,8 +486,12 @@ def _after_then(clause: Clause, place: Place) -> bool:
     """Whether what is to be done "first" stands only after a "then" in the sources."""
     there = place.here.words
     then = next((n for n, w in enumerate(there) if w.text == "then"), 0)
-    others = [w for w in clause.content if w.text != "first" and w is not clause.head]
-    if not then or not others or not any(w.text == "first" for w in clause.words):
+    texts = [w.text for w in clause.words]
+    if not then or "first" not in texts:
+        return False
+    telling = [w for w in clause.content if w.text != "first" and w is not clause.head]
+    others = [w for w in telling if w in clause.words[: texts.index("first")]] or telling
+    if not others:
         return False
     return not any(matches(w, there[:then]) for w in others) and any(matches(w, there[then:]) for w in others)
 

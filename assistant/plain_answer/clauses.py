@@ -594,7 +594,9 @@ def _after(out: Sequence[Clause], words: Sequence[Word], at: int) -> Clause:
         afresh = words[at].text == ":" or any(
             w.text in ("so", "but", "then") for w in (words[at], *ahead[:1])
         )
-        told = main.duty not in ("", "instruction") and not main.carries and any(w.base for w in main.words[:1])
+        told = (
+            main.duty not in ("", "instruction") and not main.carries and any(w.base for w in main.words[:1])
+        )
         new.duty = main.duty if not (main.link or afresh or told) else ""
         new.denied = not afresh and coming in ("or", "nor") and bool(now.denied) and now.link in ("", "that")
         new.carries = not main.link and not (afresh and _instructs(words, at + 1))

@@ -10,7 +10,7 @@ from assistant.plain_answer.places import LATER, NARROWS, Place, kind_of, matche
 from assistant.plain_answer.support_words import small, support_words
 
 _YEAR = re.compile(r"(19|20)\d\d$")
-_ANY_READER = {"staff"}
+_ANY_READER = {"staff", "school"}
 """Bodies that whoever asks belongs to."""
 _EXCEPT = {"unless", "if"}
 _PAPERS = {"records", "notes"}
@@ -136,7 +136,8 @@ def _beside_it(clause: Clause, said: Sequence[Word]) -> str:
         elif word.text == "and" and run:
             joined = True
         elif word.text not in small("determiners") or not run:
-            kept = [bool(matches(w, said)) for w in run]
+            you = any(w.marks("body") == {"reader"} for w in said)
+            kept = [bool(matches(w, said)) or (you and bool(w.marks("body") & _ANY_READER)) for w in run]
             if joined and any(kept) and not all(kept):
                 return run[kept.index(False)].text
             run, joined = [], False

@@ -17,6 +17,7 @@ NARROWS = {"of", "from", "without", "with", "in", "on", "during"}
 _DO_IT = re.compile(r"\.\s+Do (?:it|this|so) (?=as|at|in|by|before|when|with|on|now|every|today|within)\b")
 """Between an instruction and what the next sentence says of it."""
 _HOWEVER = re.compile(r"\. Do not wait(?=, however)")
+_PERSON = {"they", "them", "their", "he", "she", "him", "her", "his"}
 PRONOUNS = {"it", "this", "they", "them", "these", "those", "their", "such"}
 
 
@@ -48,6 +49,12 @@ class Place:
         )
         they = any(w.text in ("they", "them", "their", "he", "she", "those") for w in self.here.words[:named])
         return bodies if they and len(bodies) == 1 else frozenset()
+
+    @property
+    def of_a_child(self) -> bool:
+        """Whether "they" can only be the child that is asked about: nobody else is named here or before."""
+        people = [w for w in (*self.earlier, *self.here.words) if w.marks("body") - {"reader", "child"}]
+        return not people and any(w.text in _PERSON for w in self.here.words)
 
 
 def places(source: str) -> list[Place]:

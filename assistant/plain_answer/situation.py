@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from assistant.plain_answer.clauses import Word, sentences
 from assistant.plain_answer.folding import parted
 from assistant.plain_answer.places import matches
-from assistant.plain_answer.support_words import root, small
+from assistant.plain_answer.support_words import root, small, small_roots, support_words
 
 EVERYBODY = frozenset({"staff", "school", "adult", "volunteer"})
 IS = {
@@ -28,10 +28,14 @@ _GENERAL = ("adult", "person", "colleague", "someone", "anyone")
 """What the sources call somebody whom the question names closer."""
 _WORKS_HERE = ("member of staff", "staff", "teacher", "volunteer")
 """The same, but not where one of them is to be told something."""
+_AT_WORK = {"staff", "teacher", "volunteer", "contractor", "adult"}
 _PRONOUN = re.compile(r"\b(it|this|they|them|he|she|him|her)\b", re.IGNORECASE)
 _TOKEN = re.compile(r"[A-Za-z0-9'’-]+")
 _AS = re.compile(r"As (?:the |an? )?([\w ]+), ")
-_YOU = re.compile(r"\byou\b", re.IGNORECASE)
+_YOU = re.compile(r"\byou\b(?!['’])", re.IGNORECASE)
+_WHERE = ("of", "about", "in", "on", "at", "for", "from", "to", "with")
+"""Words with which what the question names may be left out: "examples of the lifts"."""
+_HANGS = re.compile(rf"\b(?:{'|'.join(_WHERE)}) $")
 _LONGEST = 4
 """Words of what the question names."""
 
@@ -68,8 +72,7 @@ class Situation:
         yield from elsewhere
         for here in elsewhere or [plain]:
             for start, end in self._named(here):
-                for before, other in _instead(here[:start], sources):
-                    yield f"{before}{other}{here[end:]}"
+                yield from _instead(here[:start], here[start:end], here[end:], sources)
 
     def _is(self, said: re.Match[str] | None) -> bool:
         """Whether "As the DSL, …" says what the reader is."""
@@ -109,7 +112,8 @@ class Situation:
                 continue
             last = n if kin and _known(first.group(), asked) else None
             for at in range(n + 1, min(len(tokens), n + _LONGEST)):
-                if kin or not _known(tokens[at].group(), asked):
+                apart = sentence[tokens[at - 1].end() : tokens[at].start()].strip(" :-")
+                if kin or apart or not _known(tokens[at].group(), asked):
                     break
                 last = at
             if last is not None:
@@ -123,21 +127,42 @@ NOBODY = Situation()
 
 def _known(text: str, asked: Sequence[Word]) -> bool:
     words = [w for part in sentences(text) for w in part.words]
-    return bool(words) and all(w.kind in ("word", "body", "light", "number") and matches(w, asked) for w in words)
+    return bool(words) and all(
+        w.kind in ("word", "body", "light", "number", "time") and matches(w, asked) for w in words
+    )
 
 
-def _instead(before: str, sources: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """What stands before it, and what the sources may call it: "the adult", "it", or nothing."""
+def _is_child(text: str) -> bool:
+    """Whether "the little lad", "the Year 8" is a child."""
+    words = [w for part in sentences(text) for w in part.words]
+    return any(w.marks("body") == {"child"} or w.text == "year" for w in words)
+
+
+def _instead(before: str, named: str, after: str, sources: Sequence[str]) -> Iterator[str]:
+    """The sentence with what the sources may call it: "the adult", "it", "the" or nothing."""
     said = [token.group().casefold() for token in _TOKEN.finditer(before)]
-    told = bool(said) and root(said[-1]) in {root(word) for word in small("tells")} and not _denied(said)
+    told = bool(said) and root(said[-1]) in small_roots("tells") and not _denied(said)
+    bodies = frozenset(b for part in sentences(named) for w in part.words for b in w.marks("body"))
     held = " ".join(sources).casefold()
-    for general in _GENERAL if told else (*_GENERAL, *_WORKS_HERE):
+    calls = ("child",) if _is_child(named) else _GENERAL if told else (*_GENERAL, *_WORKS_HERE)
+    for general in calls:
         if re.search(rf"\b{general}\b", held):
-            yield before, f"the {general}" if general not in ("someone", "anyone") else general
+            the = "" if general in ("someone", "anyone") else "the "
+            yield f"{before}{the}{general}{after}"
+    if "parents" in bodies and re.search(r"\bhome\b", held):
+        yield f"{before}home{after}"
     for pronoun in dict.fromkeys(word for source in sources for word in _opening_pronouns(source)):
-        yield before, pronoun
-    if not told and said:
-        yield re.sub(r"\b(?:of|about|in|on|at|for) $", "", before), ""
+        yield f"{before}{pronoun}{after}"
+    hangs = said and (
+        said[-1] in _WHERE or (root(said[-1]) in support_words().verbs and not bodies - _AT_WORK)
+    )
+    if hangs and not told:
+        yield _HANGS.sub("", before) + after
+    follows = _TOKEN.match(after.lstrip())
+    held_roots = {root(word) for word in _TOKEN.findall(held)}
+    whose = named.endswith(("'s", "’s"))
+    if follows and (whose or not bodies) and root(follows.group().casefold()) in held_roots:
+        yield f"{before}the{after}"
 
 
 def _denied(said: Sequence[str]) -> bool:

@@ -294,6 +294,7 @@ def _beside(clause: Clause, words: Sequence[Word], place: Place) -> list[Word]:
             and matches(w, place.earlier)
         )
         or (w.kind == "body" and w.marks("body") & place.meant)
+        or (w.marks("body") == {"child"} and place.of_a_child)
     ]
     most = max(1.0, len(clause.content) / 2) if echo else len(clause.content) / 3
     return found if sum(w.kind == "word" for w in found) <= most else []
@@ -336,7 +337,8 @@ def _understood(word: Word, clause: Clause) -> bool:
 def _stands(word: Word, clause: Clause, place: Place) -> bool:
     """Whether a word stands in the place itself, or need not. What a passage begins with comes first."""
     opens = word is clause.content[0] and (clause.duty == "instruction" or len(clause.words) == 1)
-    if word.text == "first" and opens and not place.previous:
+    then = any(w.text == "then" for w in place.here.words)
+    if word.text == "first" and (then or (opens and not place.previous)):
         return True
     return (
         _understood(word, clause) or _this_child(word, clause, place) or bool(matches(word, place.here.words))

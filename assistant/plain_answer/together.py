@@ -16,7 +16,10 @@ def replaced(clause: Clause, pair: Clause, said: Sequence[Word], place: Place) -
         elsewhere = word.kind in ("word", "body") and matches(word, place.beside)
         if not elsewhere or matches(word, place.here.words) or "reader" in word.marks("body"):
             continue
-        if any(matches(a, [before]) and matches(b, [word]) for a, b in zip(place.previous, place.previous[1:], strict=False)):
+        if any(
+            matches(a, [before]) and matches(b, [word])
+            for a, b in zip(place.previous, place.previous[1:], strict=False)
+        ):
             continue
         for there in matches(before, pair.content):
             other = _next(there, pair)
