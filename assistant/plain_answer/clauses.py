@@ -223,6 +223,8 @@ def _meant(raw: Sequence[str], at: int, phrase: Stems, concepts: frozenset[str])
         return frozenset()
     if "duty:may" in concepts and {"entitl", "right"} & set(phrase) and after in small("determiners"):
         concepts -= {"duty:may"}
+    if phrase == ("do", "not", "leav") and not small("children") & set(raw[at + 3 : at + 5]):
+        return frozenset()
     if "link:if" in concepts and raw[at].startswith("provid") and raw[at] != "provided":
         return concepts - {"link:if"}
     end = at + len(phrase)

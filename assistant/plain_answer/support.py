@@ -15,6 +15,7 @@ from assistant.embedder import Vectors
 from assistant.plain_answer.agreement import disagreement, for_another
 from assistant.plain_answer.clauses import Clause, Sentence, Word, sentences
 from assistant.plain_answer.folding import folded, parted
+from assistant.plain_answer.naming import in_general
 from assistant.plain_answer.places import PRONOUNS, Place, kind_of, matches, places
 from assistant.plain_answer.situation import NOBODY, Situation
 from assistant.plain_answer.support_words import root, support_words
@@ -83,7 +84,8 @@ class SupportCheck:
         if verdict.passes:
             return verdict
         if any(
-            self._check(other, sources, situation).passes for other in situation.in_general(sentence, sources)
+            self._check(other, sources, situation).passes
+            for other in in_general(sentence, sources, situation)
         ):
             return PASSES
         said, because, why = _BECAUSE.sub("\n", sentence, count=1).partition("\n")
@@ -153,7 +155,8 @@ def _answered(sentence: str) -> tuple[str, str]:
         return rest, ""
     if not re.search(r"\w", rest):
         return rest, ONLY_YES_NO
-    denied = any(c.denied or c.duty == "exempt" for part in sentences(rest) for c in part.clauses)
+    alone = [c for part in sentences(rest) for c in part.clauses if not c.link]
+    denied = any(c.denied or c.duty == "exempt" for c in alone)
     borne_out = denied == (found.group(1).casefold() == "no")
     return rest, "" if borne_out else f'Nothing bears out the "{found.group(1)}".'
 

@@ -1,0 +1,203 @@
+"""What a sentence calls by its name, where the sources have a general word or a pronoun for it.
+
+"Do not warn the caretaker" is said by "Do not warn the adult" where the question is about the caretaker, and "the plan can
+change" by "It can change" where the sentence before speaks of the plan.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.plain_answer.clauses import Word, sentences
+from assistant.plain_answer.folding import parted
+from assistant.plain_answer.places import matches
+from assistant.plain_answer.situation import Situation
+from assistant.plain_answer.support_words import root, small, small_roots, support_words
+
+_GENERAL = ("adult", "person", "colleague", "someone", "anyone")
+"""What the sources call somebody whom the question names closer."""
+_WORKS_HERE = ("member of staff", "staff", "teacher", "volunteer")
+"""The same, but not where one of them is to be told something."""
+_AT_WORK = {"staff", "teacher", "volunteer", "contractor", "adult"}
+_PRONOUN = re.compile(r"\b(it|this|they|them|he|she|him|her|one)\b", re.IGNORECASE)
+_TOKEN = re.compile(r"[A-Za-z0-9'’-]+")
+_AS = re.compile(r"As (?:the |an? )?([\w ]+), ")
+_YOU = re.compile(r"\byou\b(?!['’])", re.IGNORECASE)
+_WHERE = ("of", "about", "in", "on", "at", "for", "from", "to", "with")
+"""Words with which what the question names may be left out: "examples of the lifts"."""
+_HANGS = re.compile(rf"\b(?:{'|'.join(_WHERE)}) $")
+_LONGEST = 4
+"""Words of a name."""
+
+
+@dataclass(frozen=True)
+class _Name:
+    """A name in a sentence, between what stands before and behind it."""
+
+    before: str
+    text: str
+    after: str
+
+    def instead(self, other: str) -> str:
+        """The sentence with something else in its place."""
+        return f"{self.before}{other}{self.after}"
+
+    @property
+    def beside(self) -> set[tuple[int, str]]:
+        """The telling word right before it and the one right behind it."""
+        near = (_TOKEN.findall(self.before)[-1:], _TOKEN.findall(self.after)[:1])
+        return {
+            (late, root(word.casefold()))
+            for late, words in enumerate(near)
+            for word in words
+            if word.casefold() not in small("small")
+        }
+
+    @property
+    def bodies(self) -> frozenset[str]:
+        """Whom it names."""
+        return frozenset(b for w in _words(self.text) for b in w.marks("body"))
+
+    @property
+    def is_child(self) -> bool:
+        """Whether it is "the little lad", "the Year 8"."""
+        return self.bodies == {"child"} or any(w.text == "year" for w in _words(self.text))
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the name stands where somebody is told or given something."""
+        said = [token.group().casefold() for token in _TOKEN.finditer(self.before)]
+        denied = {"not", "never", "don't", "don’t"} & set(said)
+        return bool(said) and root(said[-1]) in small_roots("tells") and not denied
+
+
+def in_general(sentence: str, sources: Sequence[str], situation: Situation) -> Iterator[str]:
+    """The sentence as the sources may say it, one name at a time in their words."""
+    plain = _AS.sub("", sentence) if _is_reader(_AS.match(sentence), situation) else sentence
+    if plain != sentence:
+        yield plain
+    for name in _called(sources, situation):
+        yield _YOU.sub(name, plain)
+    elsewhere = _elsewhere(plain, situation.area)
+    yield from elsewhere
+    for here in elsewhere or [plain]:
+        for named in _names(here, _words(situation.asked)):
+            yield from _instead(named, sources)
+    for source in sources:
+        yield from _referred(plain, source)
+
+
+def _words(text: str) -> list[Word]:
+    return [w for part in sentences(text) for w in part.words]
+
+
+def _is_reader(said: re.Match[str] | None, situation: Situation) -> bool:
+    """Whether "As the DSL, …" says what the reader is."""
+    return bool(said) and any(
+        w.marks("body") & situation.reader for w in _words(said.group(1) if said else "")
+    )
+
+
+def _called(sources: Sequence[str], situation: Situation) -> list[str]:
+    """What the sources call the reader where they say what somebody of that name does."""
+    words = [w for source in sources for w in _words(source)]
+    return list(dict.fromkeys(w.text for w in words if w.slot == "agent" and w.marks("body") & situation.own))
+
+
+def _elsewhere(sentence: str, area: str) -> list[str]:
+    """The sentence without the name of the area: "Harrow's team", "send it to Harrow"."""
+    name = rf"\b(?:the )?{re.escape(area)}\b(['’]s)?(?: (?=[A-Z]|council))?"
+    found = re.search(name, sentence, flags=re.IGNORECASE) if area else None
+    if not found:
+        return []
+    named = _Name(sentence[: found.start()], found.group(), sentence[found.end() :])
+    whose = found.group().endswith((" ", "s"))
+    return [
+        named.instead(other) for other in (("the ", "the area's ") if whose else ("the council", "the area"))
+    ]
+
+
+def _names(sentence: str, known: Sequence[Word]) -> list[_Name]:
+    """Where the sentence says "the …" of something known."""
+    found = []
+    tokens = list(_TOKEN.finditer(sentence))
+    for n, first in enumerate(tokens):
+        text = first.group().casefold()
+        kin = text.removesuffix("'s").removesuffix("’s") in small("kin")
+        whose = n > 0 and tokens[n - 1].group().casefold() in small("definite")
+        if (text not in small("definite") and not kin) or (kin and whose):
+            continue
+        last = n if kin and _is_known(first.group(), known) else None
+        for at in range(n + 1, min(len(tokens), n + _LONGEST)):
+            apart = sentence[tokens[at - 1].end() : tokens[at].start()].strip(" :-")
+            if kin or apart or not _is_known(tokens[at].group(), known):
+                break
+            last = at
+        if last is not None:
+            end = tokens[last].end()
+            found.append(_Name(sentence[: first.start()], sentence[first.start() : end], sentence[end:]))
+    return found
+
+
+def _is_known(text: str, known: Sequence[Word]) -> bool:
+    words = _words(text)
+    telling = all(w.kind in ("word", "body", "named", "light", "number", "time") for w in words)
+    return bool(words) and telling and all(matches(w, known) for w in words)
+
+
+def _instead(named: _Name, sources: Sequence[str]) -> Iterator[str]:
+    """The sentence with what the sources may call what the question names: "the adult", "it", "the" or nothing."""
+    held = " ".join(sources).casefold()
+    bodies = named.bodies
+    calls = ("child",) if named.is_child else _GENERAL if named.is_told else (*_GENERAL, *_WORKS_HERE)
+    for general in calls:
+        if re.search(rf"\b{general}\b", held):
+            yield named.instead(general if general in ("someone", "anyone") else f"the {general}")
+    if "parents" in bodies and re.search(r"\bhome\b", held):
+        yield named.instead("home")
+    for pronoun in dict.fromkeys(word for source in sources for word in _opening_pronouns(source)):
+        yield named.instead(pronoun)
+    last = next((t.group().casefold() for t in reversed(list(_TOKEN.finditer(named.before)))), "")
+    hangs = last in _WHERE or (root(last) in support_words().verbs and not bodies - _AT_WORK)
+    if hangs and not named.is_told:
+        yield _HANGS.sub("", named.before) + named.after
+    follows = _TOKEN.match(named.after.lstrip())
+    whose = named.text.endswith(("'s", "’s"))
+    held_roots = {root(word) for word in _TOKEN.findall(held)}
+    if follows and (whose or not bodies) and root(follows.group().casefold()) in held_roots:
+        yield named.instead("the")
+
+
+def _opening_pronouns(source: str) -> list[str]:
+    """Pronouns of the first sentence that stand for nothing in it."""
+    first = next(iter(parted(source)), "")
+    found = []
+    for pronoun in _PRONOUN.finditer(first):
+        before = _words(first[: pronoun.start()])
+        person = pronoun.group().casefold() not in ("it", "this", "one")
+        taken = [w for w in before if w.marks("body") - {"reader"}] if person else _things(before)
+        if not taken:
+            found.append(pronoun.group().casefold())
+    return found
+
+
+def _things(words: Sequence[Word]) -> list[Word]:
+    pairs = zip(words, words[1:], strict=False)
+    return [b for a, b in pairs if a.text in small("determiners") and b.kind == "word"]
+
+
+def _referred(sentence: str, source: str) -> Iterator[str]:
+    """The sentence with a pronoun of the source for what an earlier sentence there names, beside the same word."""
+    read = [one for one in parted(source) if one.strip()]
+    for at in range(1, len(read)):
+        earlier = _words(" ".join(read[max(0, at - 2) : at]))
+        people = {b for w in earlier for b in w.marks("body")} - {"child", "reader", "school"}
+        for named in _names(sentence, earlier):
+            for found in _PRONOUN.finditer(read[at]):
+                pronoun = _Name(read[at][: found.start()], found.group().casefold(), read[at][found.end() :])
+                person = pronoun.text not in ("it", "this", "one")
+                fits = person == bool(named.bodies) and (not person or named.bodies >= people)
+                if fits and named.beside & pronoun.beside:
+                    yield named.instead(pronoun.text)
