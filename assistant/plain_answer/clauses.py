@@ -579,7 +579,7 @@ def _after(out: Sequence[Clause], words: Sequence[Word], at: int) -> Clause:
         and now.fronted
         and (ahead[0].text == "or" or (ahead[0].text == "and" and not _instructs(words, at + 2)))
     )
-    one_more = one_more or bool(now.fronted and ahead and ahead[0].text in ("has", "is", "are"))
+    one_more = one_more or bool(now.fronted and ahead and _goes_on_alike(ahead[0]))
     joined = words[at].kind != "comma" or bool((goes_on or one_more) and now.link == "if")
     such = bool(ahead) and ahead[0].text == "such"
     has = bool(ahead) and ahead[0].text == "have"
@@ -604,6 +604,14 @@ def _after(out: Sequence[Clause], words: Sequence[Word], at: int) -> Clause:
         new.carries = not main.link and not (afresh and _instructs(words, at + 1))
         new.told = not main.link and not main.duty and not afresh and _says_many(main)
     return new
+
+
+def _goes_on_alike(word: Word) -> bool:
+    """Whether a verb goes on with who acts in a condition: "if he is violent, tries to …"."""
+    first = word.text.split()[0]
+    known = support_words()
+    acts = first.endswith("s") and not first.endswith("ss") and root(first) in known.verbs | known.light
+    return first in ("has", "is", "are") or (acts and word.kind != "body")
 
 
 def _says_many(clause: Clause) -> bool:

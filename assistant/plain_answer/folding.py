@@ -27,6 +27,7 @@ _CONTRACTIONS = [
         (r"\b(if|where|when) the answer is (?=yes|no\b|maybe)", r"\1 "),
         (r"^(.{3,80}?) (?:is|are) (?:no|not a) reason (?:to|for) (.+?)[.]?$", r"do not \2 because \1"),
         (r"\by(?:r|ear)?\.? ?(?=\d{1,2}\b)", "year "),
+        (r",? giving (?=the |a |your |his |her |their |reasons)", " with "),
         (r"\bor else\b", "or"),
         (r"\bjust because\b", "only because"),
         (r"\b(?:along|alongside) with\b|\balongside\b", "with"),
@@ -53,7 +54,7 @@ _PREVENT = re.compile(r"(?<!^)(?<![.!?:] )\bPrevent\b|\bPrevent(?= (?:referral|d
 _CLOCK = re.compile(r"\b(\d{1,2})(?:[:.](\d\d))? ?([ap])\.?m\b\.?|\b(\d{1,2}):(\d\d)\b")
 _PHONE = re.compile(r"(?<![\d@:])\+?\d[\d ]{7,15}\d\b")
 _SHORT_QUESTION = re.compile(
-    r"((?:^|[.!]\s+))(?!(?:is|are|do|does|did|can|could|may|must|should|will|has|have|what|who|when|where|why|how|which|if)\b)"
+    r"((?:^|[.!]\s+))(?!(?:is|are|do|does|did|can(?!['’])|could|may|must|should|will|has|have|what|who|when|where|why|how|which|if)\b)"
     r"((?:[\w'’-]+ ){0,5}[\w'’-]+)\? +(?!(?:If|Yes|No)\b)(?=\w)",
     re.IGNORECASE,
 )

@@ -28,6 +28,7 @@ _YOU = re.compile(r"\byou\b(?!['’])", re.IGNORECASE)
 _WHERE = ("of", "about", "in", "on", "at", "for", "from", "to", "with")
 """Words with which what the question names may be left out: "examples of the lifts"."""
 _HANGS = re.compile(rf"\b(?:{'|'.join(_WHERE)}) $")
+_YEARS = re.compile(r"^(\d+)s$")
 _LONGEST = 4
 """Words of a name."""
 
@@ -85,8 +86,8 @@ def in_general(sentence: str, sources: Sequence[str], situation: Situation) -> I
     for here in elsewhere or [plain]:
         for named in _names(here, _words(situation.asked)):
             yield from _instead(named, sources)
-    for source in sources:
-        yield from _referred(plain, source)
+        for source in sources:
+            yield from _referred(here, source)
 
 
 def _words(text: str) -> list[Word]:
@@ -132,9 +133,10 @@ def _names(sentence: str, known: Sequence[Word]) -> list[_Name]:
         last = n if kin and _is_known(first.group(), known) else None
         for at in range(n + 1, min(len(tokens), n + _LONGEST)):
             apart = sentence[tokens[at - 1].end() : tokens[at].start()].strip(" :-")
-            if kin or apart or not _is_known(tokens[at].group(), known):
+            joins = last is not None and last > n and tokens[at].group() == "and"
+            if kin or apart or not (joins or _is_known(tokens[at].group(), known)):
                 break
-            last = at
+            last = last if joins else at
         if last is not None:
             end = tokens[last].end()
             found.append(_Name(sentence[: first.start()], sentence[first.start() : end], sentence[end:]))
@@ -142,7 +144,7 @@ def _names(sentence: str, known: Sequence[Word]) -> list[_Name]:
 
 
 def _is_known(text: str, known: Sequence[Word]) -> bool:
-    words = _words(text)
+    words = _words(_YEARS.sub(r"\1", text))
     telling = all(w.kind in ("word", "body", "named", "light", "number", "time") for w in words)
     return bool(words) and telling and all(matches(w, known) for w in words)
 
@@ -161,7 +163,7 @@ def _instead(named: _Name, sources: Sequence[str]) -> Iterator[str]:
         yield named.instead(pronoun)
     last = next((t.group().casefold() for t in reversed(list(_TOKEN.finditer(named.before)))), "")
     hangs = last in _WHERE or (root(last) in support_words().verbs and not bodies - _AT_WORK)
-    if hangs and not named.is_told:
+    if named.is_child or (hangs and not named.is_told):
         yield _HANGS.sub("", named.before) + named.after
     follows = _TOKEN.match(named.after.lstrip())
     whose = named.text.endswith(("'s", "’s"))

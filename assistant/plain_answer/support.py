@@ -340,11 +340,21 @@ def _understood(word: Word, clause: Clause) -> bool:
 def _stands(word: Word, clause: Clause, place: Place) -> bool:
     """Whether a word stands in the place itself, or need not. What a passage begins with comes first."""
     opens = word is clause.content[0] and (clause.duty == "instruction" or len(clause.words) == 1)
+    if word.kind == "number" and _same_days(word, place):
+        return True
     then = any(w.text == "then" for w in place.here.words)
     if word.text == "first" and (then or (opens and not place.previous)):
         return True
     return (
         _understood(word, clause) or _this_child(word, clause, place) or bool(matches(word, place.here.words))
+    )
+
+
+def _same_days(word: Word, place: Place) -> bool:
+    """Whether "one working day" is the "one day" here, since the sentence before says "one working day"."""
+    short = {c.replace("work day", "day") for c in word.concepts}
+    return bool(matches(word, place.previous)) and any(
+        w.kind == "number" and short & w.concepts for w in place.here.words
     )
 
 
