@@ -100,6 +100,9 @@ def _does(pair: Clause, clause: Clause) -> bool:
 
 def _strong(group: Sequence[Clause], place: Place) -> str:
     """Strong words that were added, and "only" that was lost."""
+    told_never = any(w.text == "never" for c in group if not c.duty for w in c.words)
+    if told_never and not any(w.text == "never" for w in place.here.words):
+        return '"never" is not in the sources.'
     here = frozenset(m for word in place.here.words for m in word.marks("strong"))
     said = frozenset(m for clause in group for m in clause.marks("strong") - _only_if(clause))
     if here & {"each", "any"}:
@@ -176,7 +179,7 @@ def _compared(group: Sequence[Clause], part: Sentence, place: Place) -> str:
         )
         if reason:
             return reason
-    return _hedges(group, part, used, place) or omitted(part, used, place)
+    return _both_ifs(group, place) or _hedges(group, part, used, place) or omitted(part, used, place)
 
 
 def _pair(clause: Clause, place: Place) -> Clause | None:
@@ -200,6 +203,9 @@ def _pair(clause: Clause, place: Place) -> Clause | None:
 def _head(clause: Clause, pair: Clause, place: Place) -> str:
     """What is to be done here is not only spoken of there, in a condition or an aside."""
     head = clause.head
+    put = head and head.text == "put" and clause.duty == pair.duty == "instruction"
+    if put and pair.head and pair.head.kind == "word" and pair.head.verb and not matches(pair.head, clause.words):
+        return f'The sources say "{pair.head.text}".'
     other = _asks_another(clause, pair)
     if head and other and matches(head, pair.words):
         return f'The sources say "{other}", not "{head.text}".'
@@ -432,6 +438,14 @@ def _roles(clause: Clause, pair: Clause, place: Place) -> str:
         ):
             return f"The sources do not say that it is for {', '.join(sorted(mine))}."
     return ""
+
+
+def _both_ifs(group: Sequence[Clause], place: Place) -> str:
+    """Two conditions that are both to hold here, where one of them is enough in the sources."""
+    mine = {c.words[0].text for c in group if c.link == "if" and c.words}
+    theirs = {c.words[0].text for c in place.here.clauses if c.link == "if" and c.words}
+    differs = "and" in mine and "or" in theirs and "and" not in theirs
+    return 'It says "and" where the sources say "or".' if differs else ""
 
 
 def _joined(clause: Clause, pair: Clause) -> str:

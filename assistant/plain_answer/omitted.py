@@ -82,7 +82,11 @@ def _too(used: Sequence[Clause], said: Sequence[Word], place: Place) -> str:
         if year and clause.words[0].text == "in" and not clause.link and not matches(year, said):
             return f"The sources say it of {year.text}."
         missing = (
-            _beside_it(clause, said) or _how(clause, said) or _first(clause, said) or _either(clause, said)
+            _beside_it(clause, said)
+            or _how(clause, said)
+            or _first(clause, said)
+            or _either(clause, said)
+            or _for_what(clause, said)
         )
         others = (clause, *place.here.asides(clause))
         missing = missing or next((w for c in others if (w := _not_only(c, said))), "")
@@ -158,6 +162,15 @@ def _how(clause: Clause, said: Sequence[Word]) -> str:
         if word.text in small("pressing") and not alike:
             return word.text
     return ""
+
+
+def _for_what(clause: Clause, said: Sequence[Word]) -> str:
+    """What the emergency number is for: "ring them, or 999 for danger now"."""
+    pairs = zip(clause.words, clause.words[1:], strict=False)
+    at = next((n for n, (a, b) in enumerate(pairs) if "emergency" in a.marks("body") and b.text == "for"), None)
+    what = [w for w in clause.words[at + 2 :] if w.kind == "word"] if at is not None else []
+    told = at is not None and bool(matches(clause.words[at], said))
+    return what[0].text if told and what and not any(matches(w, said) for w in what) else ""
 
 
 def _first(clause: Clause, said: Sequence[Word]) -> str:
@@ -317,7 +330,8 @@ def _kept(clause: Clause, part: Sentence, place: Place) -> bool:
     what = [w for w in telling if w.kind != "body"]
     if unasked and any(some and not any(matches(word, said) for word in some) for some in (who, what)):
         return False
-    return sum(bool(matches(word, said)) for word in telling) >= len(telling) / 2
+    held = sum(bool(matches(word, said)) for word in telling)
+    return held > len(telling) / 2 if telling and unasked else held >= len(telling) / 2
 
 
 def _limits(clause: Clause) -> list[list[Word]]:

@@ -110,16 +110,20 @@ class SupportCheck:
             return Verdict(False, reason)
         found = [place for source in sources for place in places(source)]
         for part in sentences(sentence):
+            before: Place | None = None
             for group in _groups(part):
-                reason = self._best(group, part, found, situation)
+                reason, place = self._best(group, part, found, situation)
                 if reason:
                     return Verdict(False, reason)
+                if before and place and _then(group[0].words) and _follows_then(before, place):
+                    return Verdict(False, "The order differs from the sources.")
+                before = place
         return PASSES
 
     def _best(
         self, group: Sequence[Clause], part: Sentence, found: Sequence[Place], situation: Situation
-    ) -> str:
-        """Empty when one place says it, otherwise what the place that says most of it lacks."""
+    ) -> tuple[str, Place | None]:
+        """The place that says it; otherwise what the place that says most of it lacks."""
         best, most = "No source is given.", -1.0
         for place in found:
             cover = _cover(group, place, self._near)
@@ -129,10 +133,10 @@ class SupportCheck:
                 or for_another(group, place, situation.reader)
             )
             if not reason:
-                return ""
+                return "", place
             if cover.share > most:
                 best, most = reason, cover.share
-        return best
+        return best, None
 
     def _near(self, word: Word, others: Sequence[Word]) -> bool:
         """Whether one of the words is near in meaning, and not an opposite."""
@@ -145,6 +149,16 @@ class SupportCheck:
         if new:
             self._known.update(zip(new, self._embed(new), strict=True))
         return max(float(self._known[word.text] @ self._known[text]) for text in texts) >= NEAR
+
+
+def _then(words: Sequence[Word]) -> bool:
+    """Whether a clause or sentence begins with "then"."""
+    return any(word.text == "then" for word in words[:2])
+
+
+def _follows_then(place: Place, other: Place) -> bool:
+    """Whether a place is what comes after another one there: "… Then …"."""
+    return _then(place.here.words) and list(place.previous) == other.here.words
 
 
 def _answered(sentence: str) -> tuple[str, str]:
