@@ -204,7 +204,13 @@ def _head(clause: Clause, pair: Clause, place: Place) -> str:
     """What is to be done here is not only spoken of there, in a condition or an aside."""
     head = clause.head
     put = head and head.text == "put" and clause.duty == pair.duty == "instruction"
-    if put and pair.head and pair.head.kind == "word" and pair.head.verb and not matches(pair.head, clause.words):
+    if (
+        put
+        and pair.head
+        and pair.head.kind == "word"
+        and pair.head.verb
+        and not matches(pair.head, clause.words)
+    ):
         return f'The sources say "{pair.head.text}".'
     other = _asks_another(clause, pair)
     if head and other and matches(head, pair.words):
@@ -323,7 +329,7 @@ def _told_to(clause: Clause, pair: Clause, place: Place) -> str:
         return "The sources only say who decides."
     if pair.link == "whether" and clause.duty:
         return f"It says {_SAID[clause.duty]} where the sources do not."
-    if said in _FROM[clause.duty] or _only_told(clause, pair, said):
+    if said in _FROM[clause.duty] or _only_told(clause, pair, said, place):
         return ""
     forbids = clause.denied and pair.denied
     limits = "only" in clause.words[0].marks("strong") and _bounded(clause, pair)
@@ -372,9 +378,11 @@ def _own(other: Clause, pair: Clause, clause: Clause) -> bool:
     return any(matches(w, clause.words) for w in other.content if not matches(w, pair.words))
 
 
-def _only_told(clause: Clause, pair: Clause, said: str) -> bool:
+def _only_told(clause: Clause, pair: Clause, said: str, place: Place) -> bool:
     """Whether it is said as a fact, or as what can be, and no more is claimed: "it is kept" for "keep it"."""
     if clause.duty == "" and said == "instruction":
+        if _who_does_it(clause, place):
+            return True
         passive = clause.passive and any(w.text in ("is", "are") for w in clause.words)
         by_you = clause.bodies("agent") <= {"reader"} | pair.bodies("agent")
         same = _same_verb(clause, pair) and "reader" not in clause.bodies("other")
@@ -383,6 +391,17 @@ def _only_told(clause: Clause, pair: Clause, said: str) -> bool:
     people = clause.bodies("agent") - {"child", "parents", "friend"}
     can = clause.duty == "may" and any(w.text == "can" for w in clause.words)
     return can and said == "" and clause.passive == pair.passive and not (people or pair.denied or pair.link)
+
+
+def _who_does_it(clause: Clause, place: Place) -> bool:
+    """Whether the sources say it in a "who …": "tell the DSL, who decides"."""
+    for which in place.here.clauses:
+        before = place.here.before(which) if which.link == "that" and which.words[0].text == "who" else None
+        who = before.words[-1].marks("body") if before and before.words else frozenset()
+        verbs = [w for w in which.words if w.verb]
+        if who and who == clause.bodies("agent") and verbs and all(matches(w, clause.words) for w in verbs):
+            return True
+    return False
 
 
 def _bounded(clause: Clause, pair: Clause) -> bool:

@@ -32,7 +32,7 @@ _CONTRACTIONS = [
         (r"\bjust because\b", "only because"),
         (r"\b(?:along|alongside) with\b|\balongside\b", "with"),
         (r"\b(ask|check|consider|decide|see)( (?:each|every) \w+)? if\b", r"\1\2 whether"),
-        (r"\b(?:is|are) not to be\b", "must not be"),
+        (r"\b(?:is|are) not to (?=[a-z]+\b)", "must not "),
         (
             r"(?<=[a-z] )(?<!would )(?<!feel )(?<!look )(?<!looks )(?<!is )like (?=what|when|who|a |an |the )",
             "such as ",

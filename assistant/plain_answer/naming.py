@@ -16,12 +16,15 @@ from assistant.plain_answer.places import matches
 from assistant.plain_answer.situation import Situation
 from assistant.plain_answer.support_words import root, small, small_roots, support_words
 
-_GENERAL = ("adult", "person", "colleague", "someone", "anyone")
+_ANYBODY = ("someone", "anyone", "somebody", "anybody")
+_GENERAL = ("adult", "person", "colleague", *_ANYBODY)
 """What the sources call somebody whom the question names closer."""
 _WORKS_HERE = ("member of staff", "staff", "teacher", "volunteer")
 """The same, but not where one of them is to be told something."""
 _AT_WORK = {"staff", "teacher", "volunteer", "contractor", "adult"}
+_PEOPLE = _AT_WORK | {"child", "parents", "friend", "head"}
 _PRONOUN = re.compile(r"\b(it|this|they|them|he|she|him|her|one)\b", re.IGNORECASE)
+_THINGS = ("it", "this", "one")
 _TOKEN = re.compile(r"[A-Za-z0-9'’-]+")
 _AS = re.compile(r"As (?:the |an? )?([\w ]+), ")
 _YOU = re.compile(r"\byou\b(?!['’])", re.IGNORECASE)
@@ -67,6 +70,25 @@ class _Name:
         return self.bodies == {"child"} or any(w.text == "year" for w in _words(self.text))
 
     @property
+    def is_new(self) -> bool:
+        """Whether it is "a …"."""
+        return self.text.casefold().startswith(("a ", "an "))
+
+    @property
+    def last(self) -> str:
+        """The word before it."""
+        return next((word.casefold() for word in reversed(_TOKEN.findall(self.before))), "")
+
+    @property
+    def general(self) -> tuple[str, ...]:
+        """What the sources may call whom it names."""
+        if self.is_new:
+            return _ANYBODY
+        if self.is_child:
+            return ("child",)
+        return _GENERAL if self.is_told else (*_GENERAL, *_WORKS_HERE)
+
+    @property
     def is_told(self) -> bool:
         """Whether the name stands where somebody is told or given something."""
         said = [token.group().casefold() for token in _TOKEN.finditer(self.before)]
@@ -104,7 +126,7 @@ def _is_reader(said: re.Match[str] | None, situation: Situation) -> bool:
 def _called(sources: Sequence[str], situation: Situation) -> list[str]:
     """What the sources call the reader where they say what somebody of that name does."""
     words = [w for source in sources for w in _words(source)]
-    return list(dict.fromkeys(w.text for w in words if w.slot == "agent" and w.marks("body") & situation.own))
+    return list(dict.fromkeys(w.text for w in words if w.marks("body") & situation.own))
 
 
 def _elsewhere(sentence: str, area: str) -> list[str]:
@@ -128,7 +150,7 @@ def _names(sentence: str, known: Sequence[Word]) -> list[_Name]:
         text = first.group().casefold()
         kin = text.removesuffix("'s").removesuffix("’s") in small("kin")
         whose = n > 0 and tokens[n - 1].group().casefold() in small("definite")
-        if (text not in small("definite") and not kin) or (kin and whose):
+        if (text not in small("definite") | {"a", "an"} and not kin) or (kin and whose):
             continue
         last = n if kin and _is_known(first.group(), known) else None
         for at in range(n + 1, min(len(tokens), n + _LONGEST)):
@@ -144,7 +166,7 @@ def _names(sentence: str, known: Sequence[Word]) -> list[_Name]:
 
 
 def _is_known(text: str, known: Sequence[Word]) -> bool:
-    words = _words(_YEARS.sub(r"\1", text))
+    words = _words(_YEARS.sub(r"\1", text.rstrip("'’")))
     telling = all(w.kind in ("word", "body", "named", "light", "number", "time") for w in words)
     return bool(words) and telling and all(matches(w, known) for w in words)
 
@@ -152,24 +174,33 @@ def _is_known(text: str, known: Sequence[Word]) -> bool:
 def _instead(named: _Name, sources: Sequence[str]) -> Iterator[str]:
     """The sentence with what the sources may call what the question names: "the adult", "it", "the" or nothing."""
     held = " ".join(sources).casefold()
-    bodies = named.bodies
-    calls = ("child",) if named.is_child else _GENERAL if named.is_told else (*_GENERAL, *_WORKS_HERE)
-    for general in calls:
-        if re.search(rf"\b{general}\b", held):
-            yield named.instead(general if general in ("someone", "anyone") else f"the {general}")
-    if "parents" in bodies and re.search(r"\bhome\b", held):
+    if named.bodies <= _PEOPLE:
+        for general in named.general:
+            if re.search(rf"\b{general}\b", held):
+                yield named.instead(general if general.endswith(("one", "body")) else f"the {general}")
+    if named.is_new:
+        return
+    if named.bodies <= _PEOPLE:
+        yield from _pronouns(named, sources)
+    if "parents" in named.bodies and named.last in small("rings") and re.search(r"\bhome\b", held):
         yield named.instead("home")
-    for pronoun in dict.fromkeys(word for source in sources for word in _opening_pronouns(source)):
-        yield named.instead(pronoun)
-    last = next((t.group().casefold() for t in reversed(list(_TOKEN.finditer(named.before)))), "")
-    hangs = last in _WHERE or (root(last) in support_words().verbs and not bodies - _AT_WORK)
-    if named.is_child or (hangs and not named.is_told):
+    verb = root(named.last) in support_words().verbs and not named.bodies - _AT_WORK
+    if named.is_child or ((named.last in _WHERE or verb) and not named.is_told):
         yield _HANGS.sub("", named.before) + named.after
     follows = _TOKEN.match(named.after.lstrip())
-    whose = named.text.endswith(("'s", "’s"))
+    whose = named.text.endswith(("'s", "’s", "'", "’"))
     held_roots = {root(word) for word in _TOKEN.findall(held)}
-    if follows and (whose or not bodies) and root(follows.group().casefold()) in held_roots:
+    if follows and (whose or not named.bodies) and root(follows.group().casefold()) in held_roots:
         yield named.instead("the")
+
+
+def _pronouns(named: _Name, sources: Sequence[str]) -> Iterator[str]:
+    """The sentence with a pronoun of the sources, or with "what was said" for "what mum said"."""
+    for pronoun in dict.fromkeys(word for source in sources for word in _opening_pronouns(source)):
+        if pronoun not in _THINGS or not named.bodies:
+            yield named.instead(pronoun)
+    if named.bodies and named.after.startswith(" said"):
+        yield named.instead("was")
 
 
 def _opening_pronouns(source: str) -> list[str]:
@@ -178,7 +209,7 @@ def _opening_pronouns(source: str) -> list[str]:
     found = []
     for pronoun in _PRONOUN.finditer(first):
         before = _words(first[: pronoun.start()])
-        person = pronoun.group().casefold() not in ("it", "this", "one")
+        person = pronoun.group().casefold() not in _THINGS
         taken = [w for w in before if w.marks("body") - {"reader"}] if person else _things(before)
         if not taken:
             found.append(pronoun.group().casefold())
@@ -199,7 +230,7 @@ def _referred(sentence: str, source: str) -> Iterator[str]:
         for named in _names(sentence, earlier):
             for found in _PRONOUN.finditer(read[at]):
                 pronoun = _Name(read[at][: found.start()], found.group().casefold(), read[at][found.end() :])
-                person = pronoun.text not in ("it", "this", "one")
+                person = pronoun.text not in _THINGS
                 fits = person == bool(named.bodies) and (not person or named.bodies >= people)
                 if fits and named.beside & pronoun.beside:
                     yield named.instead(pronoun.text)

@@ -167,7 +167,9 @@ def _how(clause: Clause, said: Sequence[Word]) -> str:
 def _for_what(clause: Clause, said: Sequence[Word]) -> str:
     """What the emergency number is for: "ring them, or 999 for danger now"."""
     pairs = zip(clause.words, clause.words[1:], strict=False)
-    at = next((n for n, (a, b) in enumerate(pairs) if "emergency" in a.marks("body") and b.text == "for"), None)
+    at = next(
+        (n for n, (a, b) in enumerate(pairs) if "emergency" in a.marks("body") and b.text == "for"), None
+    )
     what = [w for w in clause.words[at + 2 :] if w.kind == "word"] if at is not None else []
     told = at is not None and bool(matches(clause.words[at], said))
     return what[0].text if told and what and not any(matches(w, said) for w in what) else ""
@@ -234,6 +236,8 @@ def _tails(clause: Clause, sentence: Sentence) -> list[list[Word]]:
     for word in [*clause.words, *(w for c in hanging for w in c.words)]:
         if word.text == "yet" or (word.text == "alone" and clause.duty == "instruction"):
             found.append([word])
+        if word.text == "or" and narrows:
+            continue
         if word.text in NARROWS | small("prepositions") | small("joining"):
             narrows = word.text == "without" or (word.text in NARROWS and word in clause.words)
             found.append([])

@@ -18,6 +18,8 @@ _DO_IT = re.compile(r"\.\s+Do (?:it|this|so) (?=as|at|in|by|before|when|with|on|
 """Between an instruction and what the next sentence says of it."""
 _HOWEVER = re.compile(r"\. Do not wait(?=, however)")
 _PERSON = {"they", "them", "their", "he", "she", "him", "her", "his"}
+_BARE = (["if", "so"], ["if", "not"], ["if", "yes"], ["if", "no"])
+"""Conditions that only answer the question before."""
 PRONOUNS = {"it", "this", "they", "them", "these", "those", "their", "such"}
 
 
@@ -49,6 +51,11 @@ class Place:
         )
         they = any(w.text in ("they", "them", "their", "he", "she", "those") for w in self.here.words[:named])
         return bodies if they and len(bodies) == 1 else frozenset()
+
+    @property
+    def asks(self) -> bool:
+        """Whether it has a condition of its own, more than "if so"."""
+        return any(kind_of(c) == "if" and [w.text for w in c.words] not in _BARE for c in self.here.clauses)
 
     @property
     def of_a_child(self) -> bool:

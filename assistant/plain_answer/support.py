@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.embedder import Vectors
+from assistant.passages import sentences as whole_sentences
+from assistant.passages import squeeze
 from assistant.plain_answer.agreement import disagreement, for_another
 from assistant.plain_answer.clauses import Clause, Sentence, Word, sentences
 from assistant.plain_answer.folding import folded, parted
@@ -81,8 +83,8 @@ class SupportCheck:
     def check(self, sentence: str, sources: Sequence[str], situation: Situation = NOBODY) -> Verdict:
         """Whether ``sources`` say all of ``sentence``, and say it to whoever is in this ``situation``."""
         verdict = self._check(sentence, sources, situation)
-        if verdict.passes:
-            return verdict
+        if verdict.passes or (verdict.reason != ONLY_YES_NO and _quoted(sentence, sources)):
+            return PASSES
         if any(
             self._check(other, sources, situation).passes
             for other in in_general(sentence, sources, situation)
@@ -149,6 +151,14 @@ class SupportCheck:
         if new:
             self._known.update(zip(new, self._embed(new), strict=True))
         return max(float(self._known[word.text] @ self._known[text]) for text in texts) >= NEAR
+
+
+def _quoted(sentence: str, sources: Sequence[str]) -> bool:
+    """Whether each of its sentences stands so in one source."""
+    said = [squeeze(one) for one in whole_sentences(sentence)]
+    return bool(said) and any(
+        set(said) <= {squeeze(one) for one in whole_sentences(text)} for text in sources
+    )
 
 
 def _then(words: Sequence[Word]) -> bool:
@@ -263,11 +273,12 @@ def _clause_cover(clause: Clause, place: Place, near: Near) -> _Cover:
     ]
     if clause.denied and any(c.denied for c in place.here.clauses):
         missing = [w for w in missing if w is not clause.head]
-    if kind_of(clause) == "if" and not any(kind_of(c) == "if" for c in place.here.clauses):
+    unasked = kind_of(clause) == "if" and not place.asks
+    if unasked:
         alike = []
     put_in = list(missing)
     missing = [w for w in missing if w not in alike]
-    if kind_of(clause) == "if" and not any(kind_of(c) == "if" for c in place.here.clauses):
+    if unasked:
         missing = [w for w in missing if not matches(w, place.before)]
         here = [w for w in content if w not in missing]
         put_in = [w for w in put_in if w not in here]
@@ -275,7 +286,7 @@ def _clause_cover(clause: Clause, place: Place, near: Near) -> _Cover:
         missing, here = [], content
     share = (len(here) + NEARBY * len([w for w in (*beside, *alike) if w not in here])) / len(content)
     hard = next((w for w in missing if w.kind != "word"), None)
-    if missing and kind_of(clause) == "if" and not any(kind_of(c) == "if" for c in place.here.clauses):
+    if missing and unasked:
         return _Cover(share, _says_not(missing))
     if hard:
         return _Cover(share, f'"{hard.text}" is not in the sentence that it rests on.')

@@ -44,7 +44,11 @@ def scattered(clause: Clause, place: Place) -> str:
     kinds = {c.link for c in place.here.clauses}
     if clause.link == "if" and "even" in kinds and "if" not in kinds and not place.before:
         return 'The sources say "even if".'
-    if clause.link == "after" and not place.before and not kinds & {"if", "after", "before", "until", "unless"}:
+    if (
+        clause.link == "after"
+        and not place.before
+        and not kinds & {"if", "after", "before", "until", "unless"}
+    ):
         return f'The sources do not say "{" ".join(w.text for w in clause.words)}".'
     if kind_of(clause) != "if" or clause.link == "front" or [w.text for w in clause.words[1:2]] == ["to"]:
         return ""
