@@ -273,6 +273,8 @@ def _asks_another(clause: Clause, pair: Clause) -> str:
 
 
 def _denial(clause: Clause, pair: Clause, place: Place) -> str:
+    if any(c.denied and c.words[-1:] and c.words[-1].text == "not" for c in place.here.clauses):
+        return ""
     who = {kind_of(clause), kind_of(pair)} == {"if", "that"}
     alike = kind_of(clause) == kind_of(pair) or clause.link == "front" or who
     if not alike and clause.link != "that":
@@ -463,7 +465,7 @@ def _both_ifs(group: Sequence[Clause], place: Place) -> str:
     """Two conditions that are both to hold here, where one of them is enough in the sources."""
     mine = {c.words[0].text for c in group if c.link == "if" and c.words}
     theirs = {c.words[0].text for c in place.here.clauses if c.link == "if" and c.words}
-    differs = "and" in mine and "or" in theirs and "and" not in theirs
+    differs = "and" in mine and "or" in theirs and "or" not in mine and "and" not in theirs
     return 'It says "and" where the sources say "or".' if differs else ""
 
 
@@ -534,13 +536,20 @@ def _ordered(clause: Clause, clauses: Sequence[Clause]) -> tuple[list[Word], lis
     alone = [c for c in clauses if not c.link and c is not clause]
     main = [w for c in alone for w in c.content]
     if clause.link in LATER:
-        return main, clause.content
+        hung = [c for c in alone if c.of == clause.of]
+        late = any(c.denied for c in hung) and not any(map(_waits, hung))
+        return (clause.content, main) if late else (main, clause.content)
     if clause.link == "after":
         return clause.content, main
     earlier = [c for c in alone if c.of < clause.of]
     if not clause.link and earlier and any(w.text == "then" for w in clause.words[:2]):
         return earlier[-1].content, clause.content
     return None
+
+
+def _waits(clause: Clause) -> bool:
+    wait = support_words().single["wait"]
+    return any(w.text == "back" or "wait" in w.text or w.concepts & wait for w in clause.words)
 
 
 def _shared(words: Sequence[Word], others: Sequence[Word]) -> int:

@@ -17,7 +17,7 @@ from assistant.plain_answer.situation import Situation
 from assistant.plain_answer.support_words import root, small, small_roots, support_words
 
 _ANYBODY = ("someone", "anyone", "somebody", "anybody")
-_GENERAL = ("adult", "person", "colleague", *_ANYBODY)
+_GENERAL = ("adult", "person", "colleague", "others", *_ANYBODY)
 """What the sources call somebody whom the question names closer."""
 _WORKS_HERE = ("member of staff", "staff", "teacher", "volunteer")
 """The same, but not where one of them is to be told something."""
@@ -91,9 +91,14 @@ class _Name:
     @property
     def is_told(self) -> bool:
         """Whether the name stands where somebody is told or given something."""
-        said = [token.group().casefold() for token in _TOKEN.finditer(self.before)]
-        denied = {"not", "never", "don't", "don’t"} & set(said)
-        return bool(said) and root(said[-1]) in small_roots("tells") and not denied
+        return bool(self.last) and root(self.last) in small_roots("tells") and not self.is_denied
+
+    @property
+    def is_denied(self) -> bool:
+        """Whether a "not" stands before it."""
+        return bool(
+            {"not", "never", "don't", "don’t"} & {word.casefold() for word in _TOKEN.findall(self.before)}
+        )
 
 
 def in_general(sentence: str, sources: Sequence[str], situation: Situation) -> Iterator[str]:
@@ -138,7 +143,8 @@ def _elsewhere(sentence: str, area: str) -> list[str]:
     named = _Name(sentence[: found.start()], found.group(), sentence[found.end() :])
     whose = found.group().endswith((" ", "s"))
     return [
-        named.instead(other) for other in (("the ", "the area's ") if whose else ("the council", "the area"))
+        named.instead(other)
+        for other in (("the ", "the area's ") if whose else ("the council", "the area", ""))
     ]
 
 
@@ -177,14 +183,16 @@ def _instead(named: _Name, sources: Sequence[str]) -> Iterator[str]:
     if named.bodies <= _PEOPLE:
         for general in named.general:
             if re.search(rf"\b{general}\b", held):
-                yield named.instead(general if general.endswith(("one", "body")) else f"the {general}")
+                yield named.instead(
+                    general if general.endswith(("one", "body", "others")) else f"the {general}"
+                )
     if named.is_new:
         return
     if named.bodies <= _PEOPLE:
         yield from _pronouns(named, sources)
     if "parents" in named.bodies and named.last in small("rings") and re.search(r"\bhome\b", held):
         yield named.instead("home")
-    verb = root(named.last) in support_words().verbs and not named.bodies - _AT_WORK
+    verb = root(named.last) in support_words().verbs and (named.is_denied or not named.bodies - _AT_WORK)
     if named.is_child or ((named.last in _WHERE or verb) and not named.is_told):
         yield _HANGS.sub("", named.before) + named.after
     follows = _TOKEN.match(named.after.lstrip())
@@ -204,11 +212,10 @@ def _pronouns(named: _Name, sources: Sequence[str]) -> Iterator[str]:
 
 
 def _opening_pronouns(source: str) -> list[str]:
-    """Pronouns of the first sentence that stand for nothing in it."""
-    first = next(iter(parted(source)), "")
+    """Pronouns that stand for nothing before them."""
     found = []
-    for pronoun in _PRONOUN.finditer(first):
-        before = _words(first[: pronoun.start()])
+    for pronoun in _PRONOUN.finditer(source):
+        before = _words(source[: pronoun.start()])
         person = pronoun.group().casefold() not in _THINGS
         taken = [w for w in before if w.marks("body") - {"reader"}] if person else _things(before)
         if not taken:

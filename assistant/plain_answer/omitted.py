@@ -268,12 +268,20 @@ def _conditions(sentence: Sentence) -> list[list[Clause]]:
             found.append([before, clause])
         else:
             found.append([clause])
-    either = [any(_or_else(clause) for clause in some[1:]) for some in found]
+    either = [
+        any(_or_else(clause) for clause in some[1:]) and not _only_if(some[0], sentence) for some in found
+    ]
     return [
         choices
         for some, loose in zip(found, either, strict=True)
         for choices in ([some] if loose else [[clause] for clause in some])
     ]
+
+
+def _only_if(condition: Clause, sentence: Sentence) -> bool:
+    """Whether "only" stands right before a condition: "only if A or B" is not "only if A"."""
+    before = sentence.before(condition)
+    return bool(before and before.words) and "only" in (before.words[-1].marks("strong") if before else ())
 
 
 def _or_else(clause: Clause) -> bool:
@@ -330,12 +338,15 @@ def _kept(clause: Clause, part: Sentence, place: Place) -> bool:
     if second and not any(matches(word, said) for word in second):
         return False
     unasked = clause.link == "if" and clause.fronted and not any(kind_of(c) == "if" for c in part.clauses)
+    if unasked:
+        said = [w for c in part.clauses for w in c.words if c.link or w is not c.head]
+        said = [w for w in said if not w.marks("duty")]
     who = [w for w in telling if w.kind == "body"]
     what = [w for w in telling if w.kind != "body"]
     if unasked and any(some and not any(matches(word, said) for word in some) for some in (who, what)):
         return False
     held = sum(bool(matches(word, said)) for word in telling)
-    return held > len(telling) / 2 if telling and unasked else held >= len(telling) / 2
+    return held >= len(telling) / 2
 
 
 def _limits(clause: Clause) -> list[list[Word]]:
