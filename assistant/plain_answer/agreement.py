@@ -348,7 +348,19 @@ def _told_to(clause: Clause, pair: Clause, place: Place) -> str:
         and any(w.denied for w in clause.words)
     ):
         return ""
-    return _differs(clause.duty, said)
+    return "" if _of_one(clause, place) else _differs(clause.duty, said)
+
+
+def _of_one(clause: Clause, place: Place) -> bool:
+    """Whether the sources say it of "one": "a designated teacher is required: schools must have one"."""
+    return any(
+        other.duty == clause.duty
+        and other.denied == clause.denied
+        and any(w.text == "one" for w in other.words)
+        and clause.bodies("agent") <= other.bodies("agent") | {"reader"}
+        for other in place.here.clauses
+        if not other.link and _same_verb(other, clause) | any(w.text == "have" for w in clause.words)
+    )
 
 
 def _decides(clause: Clause) -> bool:

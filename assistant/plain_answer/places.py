@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.plain_answer.clauses import Clause, Sentence, Word, sentences
-from assistant.plain_answer.support_words import support_words
+from assistant.plain_answer.folding import parted
+from assistant.plain_answer.support_words import small, support_words
 
 _IF = {"if", "front", "after", "while"}
 LATER = {"until", "before"}
@@ -66,8 +67,22 @@ class Place:
 
 def places(source: str) -> list[Place]:
     """The sentences of a source, each with what stands beside it."""
-    joined = _HOWEVER.sub("", _DO_IT.sub(" ", source))
+    joined = _HOWEVER.sub("", _DO_IT.sub(" ", _with_verbless(source)))
     return [*_places(source), *(_places(joined) if joined != source else ())]
+
+
+def _with_verbless(source: str) -> str:
+    """The source with a sentence that has no verb drawn to the one before: "Send it. For a move now, within 5 days." """
+    out: list[str] = []
+    for one in parted(source):
+        clauses = [c for part in sentences(one) for c in part.clauses]
+        acts = small("be") | {"has", "have"}
+        bare = not any(c.head or c.duty or any(w.text in acts for w in c.words) for c in clauses)
+        if bare and out and one.split(maxsplit=1)[:1] in (["For"], ["In"], ["On"], ["At"], ["Within"]):
+            out[-1] = f"{out[-1].rstrip('.')}, {one[0].lower()}{one[1:]}"
+        else:
+            out.append(one)
+    return " ".join(out) if any(out) else source
 
 
 def _places(source: str) -> list[Place]:
