@@ -476,7 +476,7 @@ def _roles(clause: Clause, pair: Clause, place: Place) -> str:
 def _both_ifs(group: Sequence[Clause], place: Place) -> str:
     """Two conditions that are both to hold here, where one of them is enough in the sources."""
     mine = {c.words[0].text for c in group if c.link == "if" and c.words}
-    theirs = {c.words[0].text for c in place.here.clauses if c.link == "if" and c.words}
+    theirs = {c.words[0].text for c in place.here.clauses if c.link in ("if", "aside", "") and c.words}
     differs = "and" in mine and "or" in theirs and "or" not in mine and "and" not in theirs
     return 'It says "and" where the sources say "or".' if differs else ""
 
@@ -549,7 +549,7 @@ def _ordered(clause: Clause, clauses: Sequence[Clause]) -> tuple[list[Word], lis
     main = [w for c in alone for w in c.content]
     if clause.link in LATER:
         hung = [c for c in alone if c.of == clause.of]
-        late = any(c.denied for c in hung) and not any(map(_waits, hung))
+        late = any(c.denied for c in hung) and not any(map(_waits, alone))
         return (clause.content, main) if late else (main, clause.content)
     if clause.link == "after":
         return clause.content, main

@@ -218,11 +218,14 @@ def _meant(raw: Sequence[str], at: int, phrase: Stems, concepts: frozenset[str])
     if "duty:must" in concepts and raw[at] == "needed" and at and raw[at - 1] in small("be") | {"not"}:
         return frozenset()
     after = "".join(raw[at + len(phrase) : at + len(phrase) + 1])
-    noun = after.isalpha() and after not in small("small") | small("modals")
+    noun = after.isalpha() and after not in small("small") | small("modals") | {"before", "after", "earlier"}
     if phrase[-1] in ("no", "own") and len(phrase) > 1 and noun:
         return frozenset()
     if "duty:may" in concepts and {"entitl", "right"} & set(phrase) and after in small("determiners"):
         concepts -= {"duty:may"}
+    literal = small("prepositions") | small("determiners") | {"until", "till", "before"}
+    if phrase == ("do", "not", "wait") and literal & set(raw[at + 3 : at + 4]):
+        return frozenset()
     if phrase == ("do", "not", "leav") and not small("children") & set(raw[at + 3 : at + 5]):
         return frozenset()
     if "link:if" in concepts and raw[at].startswith("provid") and raw[at] != "provided":
@@ -337,8 +340,9 @@ def _clauses(words: Sequence[Word]) -> list[Clause]:
             _linked(out, words, at)
         now = _parted(out, word)
         near = _read_word(now, word, words, at, near)
-    _attach(out)
-    return out
+    said = [clause for clause in out if clause.words]
+    _attach(said)
+    return said
 
 
 def _adverb(words: Sequence[Word], at: int) -> bool:

@@ -158,16 +158,15 @@ def _names(sentence: str, known: Sequence[Word]) -> list[_Name]:
         whose = n > 0 and tokens[n - 1].group().casefold() in small("definite")
         if (text not in small("definite") | {"a", "an"} and not kin) or (kin and whose):
             continue
-        last = n if kin and _is_known(first.group(), known) else None
+        ends = [first.end()] if kin and _is_known(first.group(), known) else []
         for at in range(n + 1, min(len(tokens), n + _LONGEST)):
             apart = sentence[tokens[at - 1].end() : tokens[at].start()].strip(" :-")
-            joins = last is not None and last > n and tokens[at].group() == "and"
+            joins = bool(ends) and tokens[at].group() == "and"
             if kin or apart or not (joins or _is_known(tokens[at].group(), known)):
                 break
-            last = last if joins else at
-        if last is not None:
-            end = tokens[last].end()
-            found.append(_Name(sentence[: first.start()], sentence[first.start() : end], sentence[end:]))
+            ends += [] if joins else [tokens[at].end()]
+        start = first.start()
+        found += [_Name(sentence[:start], sentence[start:end], sentence[end:]) for end in reversed(ends)]
     return found
 
 
@@ -188,7 +187,7 @@ def _instead(named: _Name, sources: Sequence[str]) -> Iterator[str]:
                 )
     if named.is_new:
         return
-    if named.bodies <= _PEOPLE:
+    if named.bodies <= _PEOPLE or named.before.strip().casefold() == "if":
         yield from _pronouns(named, sources)
     if "parents" in named.bodies and named.last in small("rings") and re.search(r"\bhome\b", held):
         yield named.instead("home")

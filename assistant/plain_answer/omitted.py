@@ -32,7 +32,7 @@ def omitted(part: Sentence, used: Sequence[Clause], place: Place) -> str:
             continue
         if not any(_kept(clause, part, place) and _kept_whole(clause, said, place) for clause in choices):
             return f'The sources say this only "{" ".join(w.text for w in choices[0].words)}".'
-    reason = _of_those(used, said, place) or _too(used, said, place)
+    reason = _of_those(used, said, place) or _too(used, said, place) or _or_999(used, said, place)
     if reason:
         return reason
     for clause in used:
@@ -95,14 +95,26 @@ def _too(used: Sequence[Clause], said: Sequence[Word], place: Place) -> str:
     return ""
 
 
+def _or_999(used: Sequence[Clause], said: Sequence[Word], place: Place) -> str:
+    """The emergency number, where only what stands beside it is said: "ring 999 or take the child to A&E"."""
+    for clause in used:
+        for other in (place.here.before(clause), place.here.after(clause)):
+            alone = other is not None and not (other.link or other.denied) and place.here.clauses.count(other)
+            ring = [w for w in other.words if "emergency" in w.marks("body")] if alone and other else []
+            joins = {w.text for c in (clause, other) if c for w in c.words[:1]}
+            if ring and "or" in joins and not any(matches(w, said) for w in ring):
+                return f'The sources say "{ring[0].text}" too.'
+    return ""
+
+
 def _of_those(used: Sequence[Clause], said: Sequence[Word], place: Place) -> str:
     """Who may, of some: "staff who need it may see the file"."""
     mains = {id(clause) for clause in used}
-    for which in place.here.clauses if "may" in {clause.duty for clause in used} else ():
+    for which in place.here.clauses:
         main = place.here.clauses[which.of]
         telling = [w for w in which.words if w.kind in ("word", "light", "number")]
         early = any(c is which for c in place.here.clauses[: which.of])
-        who = which.link == "that" and early and which.words[0].text == "who" and main.duty == "may"
+        who = which.link == "that" and early and main.duty in ("may", "must", "should")
         if who and id(main) in mains and not any(matches(w, said) for w in telling):
             return f'The sources say it of those "{" ".join(w.text for w in which.words)}".'
     return ""
@@ -132,6 +144,11 @@ def unsaid_tail(clause: Clause, said: Sequence[Word]) -> list[Word]:
 def _beside_it(clause: Clause, said: Sequence[Word]) -> str:
     """Who is to be told or asked, or decides together, beside somebody who is said: "the DSL and the head"."""
     together = any(w.text in small("jointly") for w in clause.words)
+    for at, word in enumerate(clause.words) if together else ():
+        whom = [w for w in clause.words[at + 1 : at + 4] if _who(w)][:1] if word.text == "with" else []
+        does = whom and any(w.text.endswith("ing") for w in clause.words[at + 1 : at + 6])
+        if whom and not does and not matches(whom[0], said):
+            return whom[0].text
     run: list[Word] = []
     joined = False
     for word in [*clause.words, Word("", "comma", frozenset())]:
@@ -256,7 +273,8 @@ def _conditions(sentence: Sentence) -> list[list[Clause]]:
         main = sentence.clauses[clause.of]
         permits = main.duty == "may" and clause.link in (*LATER, "after")
         limits = permits or bool(clause.link in (*LATER, "because") and main.denied)
-        limits = limits or (clause.link == "after" and clause.words[0].text == "once" and bool(main.duty))
+        done = clause.words[0].text == "once" or any(w.text.endswith("ing") for w in clause.words[1:2])
+        limits = limits or bool(clause.link == "after" and done and main.duty)
         if clause.link == "front" and not _narrows(clause):
             continue
         says = clause.content or (clause.link == "if" and clause.marks("deny"))
