@@ -627,7 +627,10 @@ def _says_many(clause: Clause) -> bool:
 def _begins(now: Clause, words: Sequence[Word], at: int) -> bool:
     """Whether a clause of its own begins here: a verb, or a few words and then a duty."""
     if _instructs(words, at):
-        return now.link != "that" or any(w.marks("deny") for w in words[at : at + 2])
+        one = any(w.text in ("has", "is", "was", "does") for w in now.words)
+        return now.link != "that" or one or any(w.marks("deny") for w in words[at : at + 2])
+    if _awaits_verb(now):
+        return False
     ahead = _past_openers(words, at)
     if not ahead:
         return False
@@ -643,6 +646,15 @@ def _begins(now: Clause, words: Sequence[Word], at: int) -> bool:
         if word.marks("duty") or word.text in ("is", "are", "has", "have", "was", "were"):
             return True
     return False
+
+
+def _awaits_verb(clause: Clause) -> bool:
+    """Whether a "that" late in a clause has no verb yet: "do not decide that a mark, mood …"."""
+    texts = [w.text for w in clause.words]
+    if "that" not in texts[1:] or clause.link:
+        return False
+    after = clause.words[texts.index("that", 1) + 1 :]
+    return len(after) > 1 and not any(_finite(w, 1) or w.marks("duty") for w in after)
 
 
 def _past_openers(words: Sequence[Word], at: int) -> list[Word]:

@@ -26,7 +26,7 @@ _CONTRACTIONS = [
         (r",? (?:without|instead of|rather than) waiting\b", ", and do not wait"),
         (r"\b(if|where|when) the answer is (?=yes|no\b|maybe)", r"\1 "),
         (r"^(.{3,80}?) (?:is|are) (?:no|not a) reason (?:to|for) (.+?)[.]?$", r"do not \2 because \1"),
-        (r"\by(?:r|ear)?\.? ?(?=\d{1,2}\b)", "year "),
+        (r"\by(?:r|ear)?\.? ?(?=\d{1,2}s?\b)", "year "),
         (r",? (?:giving|and give) (?=the (?:reason|date)|(?:reason|date))", " with "),
         (r",? giving (?=the |a |your |his |her |their )", " with "),
         (r"\btake off (?:her|his|their|the|any) clothes\b", "take off clothes"),

@@ -196,8 +196,12 @@ def _instead(named: _Name, sources: Sequence[str]) -> Iterator[str]:
         yield _HANGS.sub("", named.before) + named.after
     follows = _TOKEN.match(named.after.lstrip())
     whose = named.text.endswith(("'s", "’s", "'", "’"))
-    held_roots = {root(word) for word in _TOKEN.findall(held)}
-    if follows and (whose or not named.bodies) and root(follows.group().casefold()) in held_roots:
+    next_one = re.escape(follows.group().casefold()) if follows else "-"
+    if whose or not named.bodies:
+        there = root(next_one) in {root(word) for word in _TOKEN.findall(held)}
+    else:
+        there = bool(re.search(rf"\b(?:the|an?|this|your) {next_one}\b", held))
+    if there:
         yield named.instead("the")
 
 

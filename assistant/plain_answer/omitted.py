@@ -361,8 +361,9 @@ def _kept(clause: Clause, part: Sentence, place: Place) -> bool:
         said = [w for w in said if not w.marks("duty")]
     who = [w for w in telling if w.kind == "body"]
     what = [w for w in telling if w.kind != "body"]
-    if unasked and any(some and not any(matches(word, said) for word in some) for some in (who, what)):
-        return False
+    for some in (who, what) if unasked else (what,) if clause.link == "if" else ():
+        if some and not any(matches(word, said) for word in some):
+            return False
     held = sum(bool(matches(word, said)) for word in telling)
     return held >= len(telling) / 2
 

@@ -92,7 +92,9 @@ def _places(source: str) -> list[Place]:
         last = read[max(0, n - 1) : n]
         clauses = [(other, clause) for other in last for clause in other.clauses]
         told = [clause for _, clause in clauses if clause.duty == "instruction"]
-        asked = [c for other, c in clauses if kind_of(c) == "if" or other.text.endswith("?")]
+        yes = any([w.text for w in c.words] in _BARE for c in one.clauses)
+        asks = {"whether"} if yes else set()
+        asked = [c for other, c in clauses if kind_of(c) in {"if", *asks} or other.text.endswith("?")]
         found.append(
             Place(
                 one,
