@@ -348,6 +348,9 @@ def _told_to(clause: Clause, pair: Clause, place: Place) -> str:
         and any(w.denied for w in clause.words)
     ):
         return ""
+    needs = any(w.text in ("need to", "needs to") for w in clause.words)
+    if needs and any(w.text in ("need", "needs") for w in pair.words):
+        return ""
     return "" if _of_one(clause, place) else _differs(clause.duty, said)
 
 
@@ -674,6 +677,9 @@ def _link(clause: Clause, group: Sequence[Clause], pair: Clause, place: Place) -
     awaited = [w for w in pair.words if w.verb and w.kind == "word"] if mine == theirs == "until" else []
     if awaited and clause.content and not any(matches(w, clause.words) for w in awaited):
         return f'The sources say "{mine}" of "{awaited[0].text}".'
+    still = {"still", "anyway", "all the same", "even so"} & {w.text for w in place.here.words}
+    if mine == "even" and theirs == "if" and still:
+        return ""
     denied = pair.denied or place.here.clauses[pair.of].denied
     if {mine, theirs} == {"until", "before"} and denied and any(c.denied for c in group if not c.link):
         return ""
