@@ -720,10 +720,11 @@ def _slots(clause: Clause) -> None:
     )
     passive = passive or _has_done(words, verb)
     clause.passive = passive
+    needed = _needed(words)
     for n, word in enumerate(words):
         if not word.marks("body"):
             continue
-        preposition = "by" if _listed(words, n) else _preposition(words, n)
+        preposition = "by" if _listed(words, n) or n in needed else _preposition(words, n)
         if preposition in small("about"):
             word.slot = "about"
         elif preposition == "by":
@@ -743,6 +744,13 @@ def _slots(clause: Clause) -> None:
             continue
         elif preposition in ("", "to", "with", "from") or preposition not in small("prepositions"):
             word.slot = "other"
+
+
+def _needed(words: Sequence[Word]) -> range:
+    """Where those stand of whom something is needed: "a report needs the DSL and the nurse to work together"."""
+    need = next((n for n, w in enumerate(words) if w.text in ("need", "needs")), len(words))
+    to = next((n for n, w in enumerate(words) if n > need and w.text == "to"), need)
+    return range(need + 1, to)
 
 
 def _has_done(words: Sequence[Word], verb: int) -> bool:

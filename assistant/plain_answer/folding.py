@@ -30,6 +30,7 @@ _CONTRACTIONS = [
         (r",? (?:giving|and give) (?=the (?:reason|date)|(?:reason|date))", " with "),
         (r",? giving (?=the |a |your |his |her |their )", " with "),
         (r"\btake off (?:her|his|their|the|any) clothes\b", "take off clothes"),
+        (r"\btip (?:him|her|them|the \w+) off\b", "warn them"),
         (r"\bor else\b", "or"),
         (r"\bjust because\b", "only because"),
         (r"\b(?:along|alongside) with\b|\balongside\b", "with"),

@@ -161,7 +161,7 @@ def _names(sentence: str, known: Sequence[Word]) -> list[_Name]:
         ends = [first.end()] if kin and _is_known(first.group(), known) else []
         for at in range(n + 1, min(len(tokens), n + _LONGEST)):
             apart = sentence[tokens[at - 1].end() : tokens[at].start()].strip(" :-")
-            joins = bool(ends) and tokens[at].group() == "and"
+            joins = bool(ends) and tokens[at].group() in ("and", "of")
             if kin or apart or not (joins or _is_known(tokens[at].group(), known)):
                 break
             ends += [] if joins else [tokens[at].end()]
