@@ -158,7 +158,8 @@ def _compared(group: Sequence[Clause], part: Sentence, place: Place) -> str:
                 and clause.words[0].text != "that"
             ):
                 return f'The sources do not say "{" ".join(w.text for w in clause.words)}".'
-            if not clause.link and (clause.content or (clause.head and not clause.denied)):
+            denies = clause.denied and any(c.denied for c in place.here.clauses)
+            if not clause.link and (clause.content or (clause.head and not denies)):
                 return f'The sources do not say "{" ".join(w.text for w in clause.words)}".'
             continue
         used.append(pair)
@@ -273,7 +274,8 @@ def _asks_another(clause: Clause, pair: Clause) -> str:
 
 
 def _denial(clause: Clause, pair: Clause, place: Place) -> str:
-    if any(c.denied and c.words[-1:] and c.words[-1].text == "not" for c in place.here.clauses):
+    cut = [c for c in place.here.clauses if c.denied and [w.text for w in c.words[-1:]] == ["not"]]
+    if clause.link == "whether" and cut:
         return ""
     who = {kind_of(clause), kind_of(pair)} == {"if", "that"}
     alike = kind_of(clause) == kind_of(pair) or clause.link == "front" or who

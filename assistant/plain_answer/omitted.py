@@ -187,7 +187,8 @@ def _for_what(clause: Clause, said: Sequence[Word]) -> str:
     at = next(
         (n for n, (a, b) in enumerate(pairs) if "emergency" in a.marks("body") and b.text == "for"), None
     )
-    what = [w for w in clause.words[at + 2 :] if w.kind == "word"] if at is not None else []
+    after = clause.words[at + 2 :] if at is not None else []
+    what = [w for w in after if w in clause.content]
     told = at is not None and bool(matches(clause.words[at], said))
     return what[0].text if told and what and not any(matches(w, said) for w in what) else ""
 

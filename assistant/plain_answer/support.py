@@ -279,7 +279,7 @@ def _clause_cover(clause: Clause, place: Place, near: Near) -> _Cover:
     put_in = list(missing)
     missing = [w for w in missing if w not in alike]
     if unasked:
-        missing = [w for w in missing if not matches(w, place.before)]
+        missing = [w for w in missing if not _asked_before(w, place)]
         here = [w for w in content if w not in missing]
         put_in = [w for w in put_in if w not in here]
     if kind_of(clause) == "if" and all(_understood(w, clause) or matches(w, place.done) for w in content):
@@ -299,6 +299,12 @@ def _clause_cover(clause: Clause, place: Place, near: Near) -> _Cover:
     if missing and share < HALF:
         return _Cover(share, _says_not(missing))
     return _Cover(share, "")
+
+
+def _asked_before(word: Word, place: Place) -> bool:
+    """Whether a word of a condition stands in one of the sentence before; a verb, both denied or neither."""
+    there = matches(word, place.before)
+    return any(not word.verb or None in (word.denied, w.denied) or word.denied == w.denied for w in there)
 
 
 def _says_not(words: Sequence[Word]) -> str:
