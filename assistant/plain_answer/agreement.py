@@ -20,7 +20,7 @@ _FROM = {
     "exempt": {"exempt"},
 }
 """Duty of a sentence → duties of a source that support it."""
-_ASKED = {"ask", "invite", "encourage", "help", "let", "allow", "permit", "send"}
+_ASKED = {"ask", "invite", "encourage", "help", "let", "allow", "permit", "send", "get"}
 """What one does so that another does something: "ask a child to delete it"."""
 _ANYBODY = {"staff", "teacher", "volunteer", "school", "adult"}
 """Bodies that any reader may belong to."""
@@ -216,6 +216,9 @@ def _head(clause: Clause, pair: Clause, place: Place) -> str:
     other = _asks_another(clause, pair)
     if head and other and matches(head, pair.words):
         return f'The sources say "{other}", not "{head.text}".'
+    lets = [w for w in pair.words if w.verb and w.concepts & {"let", "allow", "permit"}]
+    if clause.duty == "will" and pair.duty != "will" and lets and not matches(lets[0], clause.words):
+        return f'The sources say "{lets[0].text}".'
     about = _only_about(clause, pair)
     if about:
         return f'The sources say "{about}", not "{head.text if head else ""}".'
@@ -270,6 +273,7 @@ def _asks_another(clause: Clause, pair: Clause) -> str:
         return ""
     others = pair.bodies("other") - {"reader"}
     own = not clause.bodies("agent") & others and not matches(pair.head, clause.words)
+    own = own and (pair.head.text != "get" or any(w.text == "to" for w in pair.words))
     return pair.head.text if others and own else ""
 
 
@@ -404,6 +408,11 @@ def _only_told(clause: Clause, pair: Clause, said: str, place: Place) -> bool:
             return True
         passive = clause.passive and any(w.text in ("is", "are") for w in clause.words)
         by_you = clause.bodies("agent") <= {"reader"} | pair.bodies("agent")
+        goes = any(w.text in ("go", "goes", "belong", "belongs") for w in clause.words) and not clause.bodies(
+            "agent"
+        )
+        if goes and pair.head and pair.head.text in ("put", "keep", "send", "store"):
+            return True
         same = _same_verb(clause, pair) and "reader" not in clause.bodies("other")
         head = pair.head is not None and bool(matches(pair.head, clause.words))
         return passive or (same and by_you and (head or bool(clause.denied and pair.denied)))
@@ -586,7 +595,7 @@ def _hedges(group: Sequence[Clause], part: Sentence, used: Sequence[Clause], pla
     wide += [c for c in place.here.clauses if c.link in ("front", "if") and not c.content]
     apart = [id(w) for clause in wide for w in unsaid_tail(clause, part.words)]
     theirs = frozenset(m for c in wide for w in c.words if id(w) not in apart for m in w.marks("hedge"))
-    here = frozenset(m for word in place.here.words for m in word.marks("hedge"))
+    here = frozenset(m for word in (*place.here.words, *place.before) for m in word.marks("hedge"))
     if theirs - mine:
         return f"The sources are more careful ({', '.join(sorted(theirs - mine))})."
     if own - here:

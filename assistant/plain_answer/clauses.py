@@ -224,6 +224,8 @@ def _meant(raw: Sequence[str], at: int, phrase: Stems, concepts: frozenset[str])
     if "duty:may" in concepts and {"entitl", "right"} & set(phrase) and after in small("determiners"):
         concepts -= {"duty:may"}
     literal = small("prepositions") | small("determiners") | {"until", "till", "before"}
+    if phrase == ("go", "on") and small("determiners") & set(raw[at + 2 : at + 3]):
+        return frozenset()
     if phrase == ("do", "not", "wait") and literal & set(raw[at + 3 : at + 4]):
         return frozenset()
     if phrase == ("do", "not", "leav") and not small("children") & set(raw[at + 3 : at + 5]):

@@ -31,6 +31,8 @@ _CONTRACTIONS = [
         (r",? giving (?=the |a |your |his |her |their )", " with "),
         (r"\btake off (?:her|his|their|the|any) clothes\b", "take off clothes"),
         (r"\btip (?:him|her|them|the \w+) off\b", "warn them"),
+        (r"^go and (?=tell |ask |get |fetch |speak |find )", ""),
+        (r"\bif it turns out (?:that )?", "if "),
         (r"\bor else\b", "or"),
         (r"\bjust because\b", "only because"),
         (r"\b(?:along|alongside) with\b|\balongside\b", "with"),

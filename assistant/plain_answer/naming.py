@@ -25,6 +25,12 @@ _AT_WORK = {"staff", "teacher", "volunteer", "contractor", "adult"}
 _PEOPLE = _AT_WORK | {"child", "parents", "friend", "head"}
 _PRONOUN = re.compile(r"\b(it|this|they|them|he|she|him|her|one)\b", re.IGNORECASE)
 _THINGS = ("it", "this", "one")
+_THING = re.compile(
+    r"(?:ing|ion|ment|[rt]y|ness|ship|[ae]nce|ral|file|form|notes?|notice|letter|e?-?mail|pictures?|photos?|phone|report|"
+    r"record|plan|number|order|folder|matter)s?$",
+    re.IGNORECASE,
+)
+"""What nobody is."""
 _TOKEN = re.compile(r"[A-Za-z0-9'’-]+")
 _AS = re.compile(r"As (?:the |an? )?([\w ]+), ")
 _YOU = re.compile(r"\byou\b(?!['’])", re.IGNORECASE)
@@ -82,6 +88,8 @@ class _Name:
     @property
     def general(self) -> tuple[str, ...]:
         """What the sources may call whom it names."""
+        if _THING.search(self.text) and not self.bodies:
+            return ()
         if self.is_new:
             return _ANYBODY
         if self.is_child:

@@ -39,13 +39,20 @@ def omitted(part: Sentence, used: Sequence[Clause], place: Place) -> str:
         if (without := _subject_with(clause)) and not any(matches(w, said) for w in without):
             return f'The sources say it of those "{" ".join(w.text for w in without)}".'
     for tail in (tail for clause in used for tail in _tails(clause, place.here)):
-        if not any(matches(word, said) for word in tail):
+        if not any(matches(word, said) or matches_any(said, word) for word in tail):
             return f'The sources forbid this only "{" ".join(w.text for w in tail)}".'
     if any(_only(clause, part) for clause in used) and not any(
         "only" in word.marks("strong") for word in said
     ):
         return 'The sources say "only".'
     return ""
+
+
+def matches_any(said: Sequence[Word], word: Word) -> bool:
+    """Whether a word that was said stands for this one: "autism" for "disability"."""
+    return any(w.kind == "word" and matches(w, [word]) for w in said) or any(
+        w.text == word.text or w.marks("strong") & word.marks("strong") for w in said
+    )
 
 
 def _only(clause: Clause, part: Sentence) -> bool:
@@ -87,6 +94,8 @@ def _too(used: Sequence[Clause], said: Sequence[Word], place: Place) -> str:
             or _first(clause, said)
             or _either(clause, said)
             or _for_what(clause, said)
+            or _once(clause, said)
+            or _always(clause, said, place)
         )
         others = (clause, *place.here.asides(clause))
         missing = missing or next((w for c in others if (w := _not_only(c, said))), "")
@@ -181,6 +190,12 @@ def _how(clause: Clause, said: Sequence[Word]) -> str:
     return ""
 
 
+def _once(clause: Clause, said: Sequence[Word]) -> str:
+    """How often something may be done."""
+    once = [w for w in clause.words if w.text in ("once", "twice")] if clause.duty == "may" else []
+    return once[0].text if once and not any(w.text == once[0].text for w in said) else ""
+
+
 def _for_what(clause: Clause, said: Sequence[Word]) -> str:
     """What the emergency number is for: "ring them, or 999 for danger now"."""
     pairs = zip(clause.words, clause.words[1:], strict=False)
@@ -191,6 +206,17 @@ def _for_what(clause: Clause, said: Sequence[Word]) -> str:
     what = [w for w in after if w in clause.content]
     told = at is not None and bool(matches(clause.words[at], said))
     return what[0].text if told and what and not any(matches(w, said) for w in what) else ""
+
+
+def _always(clause: Clause, said: Sequence[Word], place: Place) -> str:
+    """Of what something is "always" so: "a mark on a baby, or a child who cannot move"."""
+    if clause.duty or not any(w.text == "always" for w in place.here.words):
+        return ""
+    for which in place.here.clauses:
+        telling = [w for w in which.content if w.marks("body") != {"child"}]
+        if which.link == "that" and telling and not any(matches(w, said) for w in telling):
+            return telling[0].text
+    return ""
 
 
 def _first(clause: Clause, said: Sequence[Word]) -> str:
@@ -252,7 +278,10 @@ def _tails(clause: Clause, sentence: Sentence) -> list[list[Word]]:
         c for c in sentence.clauses if c.link in ("whether", "that") and sentence.clauses[c.of] is clause
     ]
     for word in [*clause.words, *(w for c in hanging for w in c.words)]:
-        if word.text == "yet" or (word.text == "alone" and clause.duty == "instruction"):
+        lightly = word in clause.words and (
+            "always" in word.marks("strong") or word.text in ("just", "simply")
+        )
+        if word.text == "yet" or lightly or (word.text == "alone" and clause.duty == "instruction"):
             found.append([word])
         if word.text == "or" and narrows:
             continue

@@ -316,6 +316,9 @@ def _beside(clause: Clause, words: Sequence[Word], place: Place) -> list[Word]:
     if any(w.text in ("others", "rest") for w in place.here.words):
         return []
     echo = any(w.text in PRONOUNS for w in place.here.words)
+    links = {c.link for c in place.here.clauses}
+    if clause.link == "whether" and "if" in links and "whether" not in links:
+        return [w for w in words if matches(w, place.previous)]
     found = [
         w
         for w in words

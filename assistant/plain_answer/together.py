@@ -50,6 +50,9 @@ def scattered(clause: Clause, place: Place) -> str:
         and not kinds & {"if", "after", "before", "until", "unless"}
     ):
         return f'The sources do not say "{" ".join(w.text for w in clause.words)}".'
+    opens = [w.text for w in clause.words[:2]]
+    if opens == ["when", "to"] and opens not in [[w.text for w in c.words[:2]] for c in place.here.clauses]:
+        return f'The sources do not say "{" ".join(opens)}".'
     if kind_of(clause) != "if" or clause.link == "front" or [w.text for w in clause.words[1:2]] == ["to"]:
         return ""
     telling = [w for w in clause.content if not w.marks("body") & {"child", "reader"}]
