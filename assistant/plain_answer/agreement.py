@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.plain_answer.clauses import Clause, Sentence, Word
-from assistant.plain_answer.omitted import omitted, unsaid_tail
+from assistant.plain_answer.omitted import YEAR, omitted, unsaid_tail
 from assistant.plain_answer.places import LATER, NARROWS, PRONOUNS, Place, kind_of, matches
 from assistant.plain_answer.support_words import small, support_words
 from assistant.plain_answer.together import replaced, scattered, turned
@@ -627,7 +627,7 @@ def _bounds(clause: Clause, pair: Clause, place: Place) -> str:
     bounds = {m for word in there for m in word.marks("bound")}
     if clause.marks("bound") - bounds:
         return f'"{", ".join(clause.marks("bound") - bounds)}" is another bound than in the sources.'
-    crossed = _crossed(clause, there)
+    crossed = _crossed(clause, there) or _edition(clause, there)
     if crossed:
         return crossed
     for word in clause.words:
@@ -668,6 +668,19 @@ def _crossed(clause: Clause, there: Sequence[Word]) -> str:
             closest = min(near, key=lambda pair: pair[0])[1]
             if not any(matches(number, [closest]) for number in numbers):
                 return f'"{day.text}" belongs to another number in the sources ({closest.text}).'
+    return ""
+
+
+def _edition(clause: Clause, there: Sequence[Word]) -> str:
+    """A paragraph of one year said of another: "paragraph 276 of the 2026 edition"."""
+    years = [w for w in clause.words if w.kind == "number" and YEAR.search(w.text)]
+    for number in (w for w in clause.words if w.kind == "number" and w.text.isdigit() and w not in years):
+        for at, same in enumerate(there):
+            if not years or same.kind != "number" or not matches(number, [same]):
+                continue
+            later = [w for w in there[at:] if w.kind == "number" and YEAR.search(w.text)]
+            if later and not matches(later[0], years):
+                return f'"{number.text}" belongs to another year in the sources.'
     return ""
 
 

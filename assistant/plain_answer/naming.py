@@ -199,7 +199,8 @@ def _instead(named: _Name, sources: Sequence[str]) -> Iterator[str]:
         yield from _pronouns(named, sources)
     if "parents" in named.bodies and named.last in small("rings") and re.search(r"\bhome\b", held):
         yield named.instead("home")
-    verb = root(named.last) in support_words().verbs and (named.is_denied or not named.bodies - _AT_WORK)
+    verb = root(named.last) in support_words().verbs - support_words().light
+    verb = verb and (named.is_denied or not named.bodies - _AT_WORK)
     if named.is_child or ((named.last in _WHERE or verb) and not named.is_told):
         yield _HANGS.sub("", named.before) + named.after
     follows = _TOKEN.match(named.after.lstrip())

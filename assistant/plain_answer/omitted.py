@@ -9,7 +9,7 @@ from assistant.plain_answer.clauses import Clause, Sentence, Word
 from assistant.plain_answer.places import LATER, NARROWS, Place, kind_of, matches
 from assistant.plain_answer.support_words import small, support_words
 
-_YEAR = re.compile(r"(19|20)\d\d$")
+YEAR = re.compile(r"(19|20)\d\d$")
 _ANY_READER = {"staff", "school"}
 """Bodies that whoever asks belongs to."""
 _EXCEPT = {"unless", "if"}
@@ -85,7 +85,7 @@ def _of_all(condition: Clause, mains: set[int], sentence: Sentence) -> bool:
 def _too(used: Sequence[Clause], said: Sequence[Word], place: Place) -> str:
     """What is said with the same words, and may not be left out: a year, somebody else, how."""
     for clause in used:
-        year = next((w for w in clause.words[1:3] if w.kind == "number" and _YEAR.search(w.text)), None)
+        year = next((w for w in clause.words[1:3] if w.kind == "number" and YEAR.search(w.text)), None)
         if year and clause.words[0].text == "in" and not clause.link and not matches(year, said):
             return f"The sources say it of {year.text}."
         missing = (
@@ -94,7 +94,8 @@ def _too(used: Sequence[Clause], said: Sequence[Word], place: Place) -> str:
             or _first(clause, said)
             or _either(clause, said)
             or _for_what(clause, said)
-            or _once(clause, said)
+            or _once(clause, said, place)
+            or _said_first(clause, used, said, place)
             or _always(clause, said, place)
         )
         others = (clause, *place.here.asides(clause))
@@ -190,10 +191,25 @@ def _how(clause: Clause, said: Sequence[Word]) -> str:
     return ""
 
 
-def _once(clause: Clause, said: Sequence[Word]) -> str:
+def _once(clause: Clause, said: Sequence[Word], place: Place) -> str:
     """How often something may be done."""
-    once = [w for w in clause.words if w.text in ("once", "twice")] if clause.duty == "may" else []
-    return once[0].text if once and not any(w.text == once[0].text for w in said) else ""
+    apart = [c for c in place.here.clauses if [w.text for w in c.words] == ["once"]]
+    once = [w for c in (clause, *apart) for w in c.words if w.text in ("once", "twice")]
+    kept = not once or any(w.text == once[0].text for w in said)
+    return once[0].text if clause.duty == "may" and not kept else ""
+
+
+def _said_first(clause: Clause, used: Sequence[Clause], said: Sequence[Word], place: Place) -> str:
+    """What is to be done "first", where only what follows it is said."""
+    clauses = place.here.clauses
+    then = any(w.text == "then" for w in place.here.words)
+    asked = clause.duty == "instruction" and not clause.link and not then
+    for early in clauses[: clauses.index(clause)] if asked else ():
+        telling = [w for w in early.content if w.text != "first"]
+        first = early.duty == "instruction" and any(w.text == "first" for w in early.words)
+        if first and early not in used and telling and not any(matches(w, said) for w in telling):
+            return telling[0].text
+    return ""
 
 
 def _for_what(clause: Clause, said: Sequence[Word]) -> str:
@@ -260,7 +276,7 @@ def _not_only(clause: Clause, said: Sequence[Word]) -> str:
 def _subject_with(clause: Clause) -> list[Word]:
     """What narrows whom an order or a ban is for: "a volunteer with no checks must never …"."""
     duty = next((n for n, w in enumerate(clause.words) if w.marks("duty")), 0)
-    at = next((n for n, w in enumerate(clause.words[:duty]) if w.text in ("with", "without")), duty)
+    at = next((n for n, w in enumerate(clause.words[:duty]) if w.text in ("with", "without", "that")), duty)
     return [w for w in clause.words[at + 1 : duty] if w.kind == "word"] if not clause.link else []
 
 

@@ -286,7 +286,8 @@ def _clause_cover(clause: Clause, place: Place, near: Near) -> _Cover:
         missing, here = [], content
     share = (len(here) + NEARBY * len([w for w in (*beside, *alike) if w not in here])) / len(content)
     hard = next((w for w in missing if w.kind != "word"), None)
-    if missing and unasked:
+    reasons = any(c.link == "because" for c in place.here.clauses)
+    if missing and (unasked or (clause.link == "because" and not reasons)):
         return _Cover(share, _says_not(missing))
     if hard:
         return _Cover(share, f'"{hard.text}" is not in the sentence that it rests on.')
