@@ -174,6 +174,7 @@ def _compared(group: Sequence[Clause], part: Sentence, place: Place) -> str:
             or _link(clause, group, pair, place)
             or _order(clause, group, part, place)
             or _so_that(clause, place)
+            or _asked_whether(clause, part, place)
             or _whose_if(clause, pair, part, place)
             or replaced(clause, pair, part.words, place)
             or turned(clause, pair, place)
@@ -262,6 +263,18 @@ def _so_that(clause: Clause, place: Place) -> str:
     return ""
 
 
+def _asked_whether(clause: Clause, part: Sentence, place: Place) -> str:
+    """What the sources only ask or decide "whether" to do, where the clause has it done."""
+    if clause.link or any(c.link == "whether" for c in part.clauses):
+        return ""
+    asked = [w for c in place.here.clauses if [w.text for w in c.words[:1]] == ["whether"] for w in c.words]
+    others = [w for w in place.here.words if w not in asked]
+    for to, verb in zip(clause.words, clause.words[1:], strict=False):
+        if to.text == "to" and verb.verb and matches(verb, asked) and not matches(verb, others):
+            return f'The sources only ask whether to "{verb.text}".'
+    return ""
+
+
 def _purposes(verb: Word, place: Place) -> bool:
     pairs = zip(place.here.words, place.here.words[1:], strict=False)
     return any(to.text == "to" and matches(verb, [other]) for to, other in pairs)
@@ -278,7 +291,7 @@ def _asks_another(clause: Clause, pair: Clause) -> str:
 
 
 def _denial(clause: Clause, pair: Clause, place: Place) -> str:
-    cut = [c for c in place.here.clauses if c.denied and [w.text for w in c.words[-1:]] == ["not"]]
+    cut = [c for c in place.here.clauses if c.denied and c.words[-1].text.endswith("not")]
     if clause.link == "whether" and cut:
         return ""
     who = {kind_of(clause), kind_of(pair)} == {"if", "that"}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.plain_answer.clauses import Clause, Sentence, Word
-from assistant.plain_answer.places import LATER, NARROWS, Place, kind_of, matches
+from assistant.plain_answer.places import LATER, NARROWS, Place, is_bare, kind_of, matches
 from assistant.plain_answer.support_words import small, support_words
 
 YEAR = re.compile(r"(19|20)\d\d$")
@@ -27,6 +27,8 @@ def omitted(part: Sentence, used: Sequence[Clause], place: Place) -> str:
         if id(place.here.clauses[choices[0].of]) not in mains and not _of_all(choices[0], mains, place.here):
             continue
         if choices[0].link == "front" and any(id(clause) in mains for clause in choices):
+            continue
+        if is_bare(choices[0]) and any(kind_of(c) == "if" and not is_bare(c) for c in part.clauses):
             continue
         if _of_an_aside(choices[0], said, place.here):
             continue
@@ -230,7 +232,11 @@ def _always(clause: Clause, said: Sequence[Word], place: Place) -> str:
         return ""
     for which in place.here.clauses:
         telling = [w for w in which.content if w.marks("body") != {"child"}]
-        if which.link == "that" and telling and not any(matches(w, said) for w in telling):
+        early = [w for c in place.here.clauses[: place.here.clauses.index(which)] for w in c.words]
+        at = next((n for n, w in enumerate(early) if w.text in small("prepositions")), len(early))
+        some = [w for w in early[at:] if w.kind in ("word", "body")]
+        of_said = bool(some) and (bool(matches(some[-1], said)) or not any(matches(w, said) for w in some))
+        if which.link == "that" and of_said and telling and not any(matches(w, said) for w in telling):
             return telling[0].text
     return ""
 

@@ -56,7 +56,7 @@ class Place:
     @property
     def asks(self) -> bool:
         """Whether it has a condition of its own, more than "if so"."""
-        return any(kind_of(c) == "if" and [w.text for w in c.words] not in _BARE for c in self.here.clauses)
+        return any(kind_of(c) == "if" and not is_bare(c) for c in self.here.clauses)
 
     @property
     def of_a_child(self) -> bool:
@@ -92,7 +92,7 @@ def _places(source: str) -> list[Place]:
         last = read[max(0, n - 1) : n]
         clauses = [(other, clause) for other in last for clause in other.clauses]
         told = [clause for _, clause in clauses if clause.duty == "instruction"]
-        yes = any([w.text for w in c.words] in _BARE for c in one.clauses)
+        yes = any(is_bare(c) for c in one.clauses)
         asks = {"whether"} if yes else set()
         asked = [c for other, c in clauses if kind_of(c) in {"if", *asks} or other.text.endswith("?")]
         found.append(
@@ -140,6 +140,11 @@ def _meanings(word: Word) -> frozenset[str]:
         for c in word.concepts
         if c.split(":")[0] not in ("hedge", "strong", "link", "duty", "deny", "bound")
     )
+
+
+def is_bare(condition: Clause) -> bool:
+    """Whether a condition only answers the question before: "if so"."""
+    return [w.text for w in condition.words] in _BARE
 
 
 def kind_of(clause: Clause) -> str:
