@@ -346,7 +346,7 @@ def _told_to(clause: Clause, pair: Clause, place: Place) -> str:
     if pair.link == "whether" and [w.text for w in pair.words[:1]] == ["whether"]:
         return "The sources only ask whether."
     before = place.here.before(pair)
-    if pair.link == "that" and pair.words[0].text == "who" and before and _decides(before) and clause.duty:
+    if pair.link == "that" and pair.words[0].text == "who" and before and _decides(before):
         return "The sources only say who decides."
     if pair.link == "whether" and clause.duty:
         return f"It says {_SAID[clause.duty]} where the sources do not."

@@ -370,7 +370,8 @@ def _linked(out: list[Clause], words: Sequence[Word], at: int) -> None:
     else:
         now.link, now.duty, now.denied = next(iter(links)), "", False
         opens = len(out) == 1 or words[at - 1].text in ":;–—"
-        now.fronted = opens or any(w.text in small("joining") for w in now.words)
+        joined = any(w.text in small("joining") for w in now.words)
+        now.fronted = opens or (joined and not links & {"that", "whether"})
     unsure = links & {"that", "whether", "because"} and now.denied
     out[-1].denied = None if unsure else False
 
@@ -444,6 +445,8 @@ def _close(out: Sequence[Clause], words: Sequence[Word], at: int) -> None:
             to = len(out) == 1 and bool(now.words) and all(w.kind == "body" for w in now.words)
             for clause in out:
                 clause.link, clause.fronted = clause.link or ("to" if to else "if"), True
+    elif len(out) == 1 and all(w.kind == "body" for w in now.words) and _instructs(words, at + 1):
+        now.link, now.fronted = "to", True
     elif _opens_front(now) or not (_has_verb(now) or any(w.text == ":" for w in words[:at])):
         now.link = "front"
 

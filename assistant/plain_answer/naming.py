@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from assistant.plain_answer.clauses import Word, sentences
 from assistant.plain_answer.folding import parted
@@ -38,6 +39,8 @@ _WHERE = ("of", "about", "in", "on", "at", "for", "from", "to", "with")
 """Words with which what the question names may be left out: "examples of the lifts"."""
 _HANGS = re.compile(rf"\b(?:{'|'.join(_WHERE)}) $")
 _YEARS = re.compile(r"^(\d+)s$")
+_MOST = 60
+"""Sentences with two names changed that are tried."""
 _LONGEST = 4
 """Words of a name."""
 
@@ -118,11 +121,16 @@ def in_general(sentence: str, sources: Sequence[str], situation: Situation) -> I
         yield _YOU.sub(name, plain)
     elsewhere = _elsewhere(plain, situation.area)
     yield from elsewhere
+    asked = _words(situation.asked)
     for here in elsewhere or [plain]:
-        for named in _names(here, _words(situation.asked)):
-            yield from _instead(named, sources)
+        once = [other for named in _names(here, asked) for other in _instead(named, sources)]
+        yield from once
         for source in sources:
             yield from _referred(here, source)
+        twice = (
+            other for first in once for named in _names(first, asked) for other in _instead(named, sources)
+        )
+        yield from islice(twice, _MOST)
 
 
 def _words(text: str) -> list[Word]:

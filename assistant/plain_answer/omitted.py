@@ -98,6 +98,7 @@ def _too(used: Sequence[Clause], said: Sequence[Word], place: Place) -> str:
             or _for_what(clause, said)
             or _once(clause, said, place)
             or _said_first(clause, used, said, place)
+            or _said_then(clause, used, said, place)
             or _always(clause, said, place)
         )
         others = (clause, *place.here.asides(clause))
@@ -161,6 +162,12 @@ def _beside_it(clause: Clause, said: Sequence[Word]) -> str:
         does = whom and any(w.text.endswith("ing") for w in clause.words[at + 1 : at + 6])
         if whom and not does and not matches(whom[0], said):
             return whom[0].text
+    for word, and_, the, other in zip(
+        clause.words, clause.words[1:], clause.words[2:], clause.words[3:], strict=False
+    ):
+        joins = and_.text == "and" and the.text in ("the", "your") and other.kind == "word" and not other.verb
+        if joins and _who(word) and word.slot == "other" and matches(other, said) and not matches(word, said):
+            return word.text
     run: list[Word] = []
     joined = False
     for word in [*clause.words, Word("", "comma", frozenset())]:
@@ -212,6 +219,21 @@ def _said_first(clause: Clause, used: Sequence[Clause], said: Sequence[Word], pl
         if first and early not in used and telling and not any(matches(w, said) for w in telling):
             return telling[0].text
     return ""
+
+
+def _said_then(clause: Clause, used: Sequence[Clause], said: Sequence[Word], place: Place) -> str:
+    """What is to be done before what follows a "then", where only that is said."""
+    before = place.here.before(clause)
+    later = clause.duty == "instruction" and not clause.link and clause.words[0].text == "then"
+    mains = [
+        c
+        for c in place.here.clauses[: place.here.clauses.index(clause)]
+        if c.duty == "instruction" and not c.link
+    ]
+    if before is None or not later or not mains or mains[-1] in used or said[0].text == "then":
+        return ""
+    telling = [w for w in mains[-1].content]
+    return telling[0].text if telling and not any(matches(w, said) for w in telling) else ""
 
 
 def _for_what(clause: Clause, said: Sequence[Word]) -> str:

@@ -156,9 +156,8 @@ class SupportCheck:
 def _quoted(sentence: str, sources: Sequence[str]) -> bool:
     """Whether each of its sentences stands so in one source."""
     said = [squeeze(one) for one in whole_sentences(sentence)]
-    return bool(said) and any(
-        set(said) <= {squeeze(one) for one in whole_sentences(text)} for text in sources
-    )
+    held = [{squeeze(one) for one in whole_sentences(text)} for text in sources]
+    return bool(said) and any(set(said) <= some for some in held)
 
 
 def _then(words: Sequence[Word]) -> bool:
