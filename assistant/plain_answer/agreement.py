@@ -291,6 +291,9 @@ def _asks_another(clause: Clause, pair: Clause) -> str:
 
 
 def _denial(clause: Clause, pair: Clause, place: Place) -> str:
+    ends = clause.words[-1].text.endswith("not") and not clause.link
+    if ends and clause.denied and not any(c.denied for c in place.here.clauses):
+        return f'The sources do not say "{" ".join(w.text for w in clause.words)}".'
     cut = [c for c in place.here.clauses if c.denied and c.words[-1].text.endswith("not")]
     if clause.link == "whether" and cut:
         return ""

@@ -564,7 +564,12 @@ def _acts(words: Sequence[Word], at: int) -> bool:
     first = word.text.split()[0]
     ends = first.endswith(("s", "ed")) and not first.endswith("ss")
     return word.verb or (
-        word.kind in ("word", "light", "time") and ends and before in ("who", "which", "he", "she", "it")
+        word.kind in ("word", "light", "time")
+        and ends
+        and (
+            before in ("who", "which", "he", "she", "it")
+            or (at > 0 and root(first) in support_words().light and words[at - 1].marks("body") == {"child"})
+        )
     )
 
 
@@ -701,7 +706,8 @@ def _is_subject(words: Sequence[Word], at: int) -> bool:
 def _attach(clauses: list[Clause]) -> None:
     """Give each clause that hangs on another the place of that other."""
     for n, clause in enumerate(clauses):
-        if n and not clause.link and not clause.duty and not _has_verb(clause):
+        you = clause.words[0].text == "you" and len(clause.content) > 1
+        if n and not clause.link and not clause.duty and not _has_verb(clause) and not you:
             clause.link = "aside"
     mains = [n for n, clause in enumerate(clauses) if not clause.link and (clause.content or clause.head)]
     for n, clause in enumerate(clauses):

@@ -20,6 +20,7 @@ from assistant.plain_answer.support_words import root, small, small_roots, suppo
 _ANYBODY = ("someone", "anyone", "somebody", "anybody")
 _GENERAL = ("adult", "person", "colleague", "others", *_ANYBODY)
 """What the sources call somebody whom the question names closer."""
+_SOMETHING = ("item", "thing", "meeting", "other place")
 _WORKS_HERE = ("member of staff", "staff", "teacher", "volunteer")
 """The same, but not where one of them is to be told something."""
 _AT_WORK = {"staff", "teacher", "volunteer", "contractor", "adult"}
@@ -33,7 +34,7 @@ _THING = re.compile(
 )
 """What nobody is."""
 _TOKEN = re.compile(r"[A-Za-z0-9'’-]+")
-_AS = re.compile(r"As (?:the |an? )?([\w ]+), ")
+_AS = re.compile(r"As (?:the |an? )?(\w+(?: \w+){0,2}), ")
 _YOU = re.compile(r"\byou\b(?!['’])", re.IGNORECASE)
 _WHERE = ("of", "about", "in", "on", "at", "for", "from", "to", "with")
 """Words with which what the question names may be left out: "examples of the lifts"."""
@@ -92,12 +93,13 @@ class _Name:
     def general(self) -> tuple[str, ...]:
         """What the sources may call whom it names."""
         if _THING.search(self.text) and not self.bodies:
-            return ()
+            return _SOMETHING
         if self.is_new:
             return _ANYBODY
         if self.is_child:
             return ("child",)
-        return _GENERAL if self.is_told else (*_GENERAL, *_WORKS_HERE)
+        some = () if self.bodies else _SOMETHING
+        return (*_GENERAL, *some) if self.is_told else (*_GENERAL, *_WORKS_HERE, *some)
 
     @property
     def is_told(self) -> bool:
@@ -139,9 +141,8 @@ def _words(text: str) -> list[Word]:
 
 def _is_reader(said: re.Match[str] | None, situation: Situation) -> bool:
     """Whether "As the DSL, …" says what the reader is."""
-    return bool(said) and any(
-        w.marks("body") & situation.reader for w in _words(said.group(1) if said else "")
-    )
+    words = _words(said.group(1)) if said else []
+    return bool(words) and all(w.marks("body") & situation.reader for w in words)
 
 
 def _called(sources: Sequence[str], situation: Situation) -> list[str]:
@@ -181,7 +182,8 @@ def _names(sentence: str, known: Sequence[Word]) -> list[_Name]:
             if kin or apart or not (joins or _is_known(tokens[at].group(), known)):
                 break
             ends += [] if joins else [tokens[at].end()]
-        start = first.start()
+        other = kin and n > 0 and tokens[n - 1].group() == "other"
+        start = tokens[n - 1].start() if other else first.start()
         found += [_Name(sentence[:start], sentence[start:end], sentence[end:]) for end in reversed(ends)]
     return found
 
@@ -208,24 +210,42 @@ def _instead(named: _Name, sources: Sequence[str]) -> Iterator[str]:
     if "parents" in named.bodies and named.last in small("rings") and re.search(r"\bhome\b", held):
         yield named.instead("home")
     verb = root(named.last) in support_words().verbs - support_words().light
-    verb = verb and (named.is_denied or not named.bodies - _AT_WORK)
-    if named.is_child or ((named.last in _WHERE or verb) and not named.is_told):
+    verb = verb and (named.is_denied or not named.bodies - _AT_WORK) and not named.is_told
+    hangs = named.last in _WHERE and not named.is_told
+    there = _in_its_place(named, held)
+    if "it" in there and not named.bodies and root(named.last) not in small_roots("tells"):
+        yield named.instead("it")
+    if (named.is_child or hangs or verb) and not there:
         yield _HANGS.sub("", named.before) + named.after
     follows = _TOKEN.match(named.after.lstrip())
-    whose = named.text.endswith(("'s", "’s", "'", "’"))
     next_one = re.escape(follows.group().casefold()) if follows else "-"
-    if whose or not named.bodies:
-        there = root(next_one) in {root(word) for word in _TOKEN.findall(held)}
-    else:
-        there = bool(re.search(rf"\b(?:the|an?|this|your) {next_one}\b", held))
-    if there:
+    whose = named.text.endswith(("'s", "’s", "'", "’"))
+    noun = (
+        rf"\b{next_one}\b"
+        if whose
+        else rf"\b(?:the|an?|this|your|{re.escape(named.last or '-')}) {next_one}\b"
+    )
+    if re.search(noun, held):
         yield named.instead("the")
+
+
+def _in_its_place(named: _Name, held: str) -> set[str]:
+    """What begins in the sources where the name stands here: "the" of "tell the DSL", "it" of "send it"."""
+    said = [root(word.casefold()) for word in _TOKEN.findall(named.before)]
+    last = said[-2:] if named.last in _WHERE else said[-1:]
+    there = _TOKEN.findall(held)
+    size = len(last)
+    after = [
+        there[n + size] for n in range(len(there) - size) if [root(w) for w in there[n : n + size]] == last
+    ]
+    return {one for one in after if one in small("determiners") or any(w.marks("body") for w in _words(one))}
 
 
 def _pronouns(named: _Name, sources: Sequence[str]) -> Iterator[str]:
     """The sentence with a pronoun of the sources, or with "what was said" for "what mum said"."""
     for pronoun in dict.fromkeys(word for source in sources for word in _opening_pronouns(source)):
-        if pronoun not in _THINGS or not named.bodies:
+        thing = not named.bodies and root(named.last) not in small_roots("tells")
+        if thing or pronoun not in _THINGS:
             yield named.instead(pronoun)
     if named.bodies and named.after.startswith(" said"):
         yield named.instead("was")

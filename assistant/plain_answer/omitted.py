@@ -34,7 +34,7 @@ def omitted(part: Sentence, used: Sequence[Clause], place: Place) -> str:
             continue
         if not any(_kept(clause, part, place) and _kept_whole(clause, said, place) for clause in choices):
             return f'The sources say this only "{" ".join(w.text for w in choices[0].words)}".'
-    reason = _of_those(used, said, place) or _too(used, said, place) or _or_999(used, said, place)
+    reason = _of_those(used, said, place) or _too(used, part, place) or _or_999(used, said, place)
     if reason:
         return reason
     for clause in used:
@@ -84,19 +84,21 @@ def _of_all(condition: Clause, mains: set[int], sentence: Sentence) -> bool:
     return condition.fronted and (alone or beside)
 
 
-def _too(used: Sequence[Clause], said: Sequence[Word], place: Place) -> str:
+def _too(used: Sequence[Clause], part: Sentence, place: Place) -> str:
     """What is said with the same words, and may not be left out: a year, somebody else, how."""
+    said = part.words
     for clause in used:
         year = next((w for w in clause.words[1:3] if w.kind == "number" and YEAR.search(w.text)), None)
         if year and clause.words[0].text == "in" and not clause.link and not matches(year, said):
             return f"The sources say it of {year.text}."
         missing = (
-            _beside_it(clause, said)
+            _beside_it(clause, part)
             or _how(clause, said)
             or _first(clause, said)
             or _either(clause, said)
             or _for_what(clause, said)
             or _once(clause, said, place)
+            or _parts(clause, said)
             or _said_first(clause, used, said, place)
             or _said_then(clause, used, said, place)
             or _always(clause, said, place)
@@ -154,8 +156,9 @@ def unsaid_tail(clause: Clause, said: Sequence[Word]) -> list[Word]:
     return tail if to and telling and not any(matches(w, said) for w in telling) else []
 
 
-def _beside_it(clause: Clause, said: Sequence[Word]) -> str:
+def _beside_it(clause: Clause, part: Sentence) -> str:
     """Who is to be told or asked, or decides together, beside somebody who is said: "the DSL and the head"."""
+    said = part.words
     together = any(w.text in small("jointly") for w in clause.words)
     for at, word in enumerate(clause.words) if together else ():
         whom = [w for w in clause.words[at + 1 : at + 4] if _who(w)][:1] if word.text == "with" else []
@@ -198,6 +201,15 @@ def _how(clause: Clause, said: Sequence[Word]) -> str:
         if word.text in small("pressing") and not alike:
             return word.text
     return ""
+
+
+def _parts(clause: Clause, said: Sequence[Word]) -> str:
+    """The other part of "Part one and Part two"."""
+    pairs = zip(clause.words, clause.words[1:], strict=False)
+    parts = [b.text for a, b in pairs if a.text == "part"]
+    kept = [any(w.text == part for w in said) for part in parts]
+    both = len(parts) == 2 and any(w.text == "and" for w in clause.words)
+    return f"part {parts[kept.index(False)]}" if both and any(kept) and not all(kept) else ""
 
 
 def _once(clause: Clause, said: Sequence[Word], place: Place) -> str:

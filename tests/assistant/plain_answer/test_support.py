@@ -714,6 +714,319 @@ RULES = {
         "If you cannot drive, ring the helpline.",
         "You feel you cannot raise it inside: ring the helpline.",
     ),
+    "what one does under a condition, told as a fact": (
+        "You do not ask for the keys.",
+        "You ask for the keys.",
+        "Do not ask for the keys.",
+    ),
+    "an order told as a fact by somebody else": (
+        "They are walked to the office.",
+        "The driver walks the nurse to the office.",
+        "Walk them to the office.",
+    ),
+    "the rest": (
+        "Keep all others until June.",
+        "Keep the false notes until June.",
+        "Remove false notes. Keep all others until June.",
+    ),
+    "who is spoken to before a colon": (
+        "Record each call.",
+        "You must record each call.",
+        "Chair: record each call.",
+    ),
+    "say that you will tell": (
+        "Say that you will tell the nurse.",
+        "You will tell the nurse.",
+        "Do not promise it. Say you will tell the nurse.",
+    ),
+    "an and after a not": (
+        "Do not look at it, and tell the nurse at once.",
+        "Do not look at it or tell the nurse.",
+        "Do not look at the letter. Tell the nurse at once.",
+    ),
+    "another agency": (
+        "Never assume another agency will deal with it.",
+        "Assume another agency will deal with it.",
+        "Never assume a colleague or another agency has already passed it on or will deal with it.",
+    ),
+    "a colon after will": (
+        "If no other team will join in, tell the hub.",
+        "Tell the hub.",
+        "No other team will join in: tell the hub.",
+    ),
+    "a condition behind a comma": (
+        "Tell the nurse now, before he goes home, and give her the list.",
+        "Give the list before he goes home.",
+        "Tell the nurse now, before the boy goes home. Give the list.",
+    ),
+    "a list of conditions": (
+        "If she has eaten it, has a way to or you think she will, ring the nurse.",
+        "Ring the nurse.",
+        "Ring the nurse if they have eaten it, have a way to, or you think they will.",
+    ),
+    "if, or with a verb": (
+        "If you feel it is not being dealt with, ring the line.",
+        "If it is being dealt with, ring the line.",
+        "If you cannot raise it here, or feel it is not being dealt with, ring the line.",
+    ),
+    "both conditions": (
+        "If he is hurt, or is lost, ring the nurse.",
+        "If he is hurt and is lost, ring the nurse.",
+        "If he is hurt, or is lost, ring the nurse.",
+    ),
+    "only if one or the other": (
+        "Suspend only if pupils may be at risk, or it is very serious.",
+        "Suspend only if pupils may be at risk.",
+        "Suspend only if pupils may be at risk, or it is very serious.",
+    ),
+    "no reason": (
+        "Being late is no reason to take the name off the list.",
+        "Being late is a reason to take the name off the list.",
+        "Do not take the name off the list because they are late.",
+    ),
+    "the answer is": (
+        "If the answer is yes, tell the nurse.",
+        "If the answer is no, tell the nurse.",
+        "If yes, tell the nurse.",
+    ),
+    "it is who": (
+        "It is the nurse who decides whether to write.",
+        "It is the driver who decides whether to write.",
+        "Tell the nurse, who decides whether to write.",
+    ),
+    "who only decides": (
+        "The nurse decides who speaks to the driver.",
+        "The nurse will speak to the driver.",
+        "The nurse decides who speaks to the driver.",
+    ),
+    "with nobody": (
+        "They travel with no contact.",
+        "They travel with contact.",
+        "They travel without contact.",
+    ),
+    "make sure, and": (
+        "Plan cover for trips.",
+        "You can plan cover for trips.",
+        "Make sure staff can reach the nurse all day, and plan cover for trips.",
+    ),
+    "named behind a colon": (
+        "Tell the headteacher or the cook.",
+        "Tell the driver or the cook.",
+        "Tell a senior leader: the headteacher or the cook.",
+    ),
+    "never in a statement": (
+        "Partners were not always told.",
+        "Partners were never told.",
+        "Partners were not always told.",
+    ),
+    "not itself": (
+        "Being left out is not itself a fault.",
+        "Being left out is never a fault.",
+        "Being left out is not itself a fault.",
+    ),
+    "once it is so": (
+        "Log every time, so that a pattern can be seen.",
+        "Log it once you can see a pattern.",
+        "Log every time, so that a pattern can be seen.",
+    ),
+    "put": ("Add it as a new note.", "Put it into the note you wrote.", "Add it as a new note."),
+    "what narrows a condition, once more": (
+        "If he is absent without a good reason, ring the nurse.",
+        "If he is absent, ring the nurse.",
+        "If he is absent without a good reason, ring the nurse.",
+    ),
+    "again": (
+        "If the family is turned down again, write.",
+        "If the family is turned down, write.",
+        "The same family is turned down again: write.",
+    ),
+    "who decides together, once more": (
+        "The nurse and the head decide what is next.",
+        "The nurse decides what is next.",
+        "The nurse and the head decide what is next.",
+    ),
+    "with whom one agrees": (
+        "Agree with the nurse who tells the driver.",
+        "Agree who tells the driver.",
+        "Agree with the nurse who tells the driver.",
+    ),
+    "first and then": (
+        "Ring the driver first and then the nurse.",
+        "Ring the nurse first and then the driver.",
+        "Ring the driver, then the nurse.",
+    ),
+    "a then of its own": (
+        "Go to the nurse, then put it in writing.",
+        "Put it in writing, then go to the nurse.",
+        "Follow the rules and go to the nurse. Then put it in writing.",
+    ),
+    "what 999 is for": (
+        "Out of hours, ring the hub, or 999 for danger now.",
+        "Out of hours, ring 999.",
+        "Out of hours, ring the hub, or 999 for danger now.",
+    ),
+    "999 or": (
+        "Ring 999 or take him to hospital at once.",
+        "Take him to hospital.",
+        "Ring 999 or take him to hospital at once.",
+    ),
+    "do not leave": (
+        "Do not leave it all to the cook.",
+        "Stay with it all and the cook.",
+        "Do not leave it all to the cook.",
+    ),
+    "do not wait for": (
+        "You should not wait for a date before you tell the nurse.",
+        "You should not tell the nurse.",
+        "Do not wait for a date before you tell the nurse.",
+    ),
+    "said no": (
+        "If they said no before, they can still have the soup.",
+        "If they said no before, they cannot have the soup.",
+        "A family that said no before can still have the soup.",
+    ),
+    "by email": ("Send it again by post.", "Send it again by email.", "Send it again by post."),
+    "one day for one working day": (
+        "One working day is the limit.",
+        "Two working days is the limit.",
+        "Tell the nurse within one working day. One day is the limit.",
+    ),
+    "a sentence without a verb": (
+        "Send the file as soon as you can, and within 5 days for a move during the year.",
+        "Send the file within 3 days.",
+        "Send the file as soon as you can. For a move during the year, within 5 days.",
+    ),
+    "schools must have one": (
+        "You must have a named cook.",
+        "You may have a named cook.",
+        "A named cook is required by law: schools must have one.",
+    ),
+    "a list after that": (
+        "Do not decide that the bruises are just part of it.",
+        "Decide that the bruises are just part of it.",
+        "Do not decide that a mark, mood or habit is just part of it.",
+    ),
+    "has, and an order": (
+        "Ask who has the key and tell the nurse.",
+        "Do not tell the nurse.",
+        "Ask who has the key and tell the nurse.",
+    ),
+    "yes to what was asked": (
+        "If she opens the gate, tell the nurse.",
+        "If she does not open the gate, tell the nurse.",
+        "Ask if they open the gate. If yes, tell the nurse.",
+    ),
+    "even if, and still": (
+        "Even if the cook has gone, tell the nurse.",
+        "Even if the cook has gone, do not tell the nurse.",
+        "If the cook has gone, still tell the nurse.",
+    ),
+    "of whom something is needed": (
+        "The nurse and the cook need to work together.",
+        "The nurse and the driver need to work together.",
+        "Any report needs the nurse and the cook to work together.",
+    ),
+    "or why not": (
+        "Write down what you shared and why, or why you did not share.",
+        "Do not write down why you shared it.",
+        "Write down what you shared and why, or why you did not.",
+    ),
+    "a condition of the sentence before": (
+        "If a cook asks, tell the nurse now and do not look into it.",
+        "If a driver asks, tell the nurse now.",
+        "If a cook asks, do not look into it. Tell the nurse now.",
+    ),
+    "what stood two sentences before": (
+        "The plan is kept for a year.",
+        "The key is kept for a year.",
+        "The plan sets out what must change. The first talk is in May. It is kept for a year.",
+    ),
+    "always so of some": (
+        "A mark on a baby is always urgent.",
+        "A mark on an arm is always urgent.",
+        "A mark on a baby, or a child who cannot move about, is always urgent.",
+    ),
+    "automatically": ("Do not suspend automatically.", "Do not suspend.", "Do not suspend automatically."),
+    "once apart": (
+        "You may ask once, in your normal voice, what is wrong.",
+        "You may ask in your normal voice what is wrong.",
+        "You may ask once, in your normal voice, what is wrong.",
+    ),
+    "lets": (
+        "The form lets a child ask for a picture to be taken off.",
+        "The form will get a picture taken off.",
+        "The form lets a child ask for a picture to be taken off.",
+    ),
+    "goes on": (
+        "Each check goes on the list.",
+        "Each check goes to the nurse.",
+        "Put each check and its date on the list.",
+    ),
+    "whose paragraph": (
+        "The list is at paragraph 350 of the 2026 edition.",
+        "The list is at paragraph 276 of the 2026 edition.",
+        "The list is at paragraph 350 of the 2026 edition (276 and 277 in 2024).",
+    ),
+    "a reason of its own": (
+        "Ring the nurse.",
+        "Ring the nurse because nobody is answering the bell.",
+        "Ring the nurse. Say where you are.",
+    ),
+    "first of two": (
+        "If she starts early, get the list first, and watch her.",
+        "If she starts early, watch her.",
+        "If she starts early, get the list first, and watch her.",
+    ),
+    "one who has been named": (
+        "A school that has been named must act in line with it.",
+        "Your school must act in line with it.",
+        "A school that has been named must act in line with it.",
+    ),
+    "when to, for whether": (
+        "Decide with the nurse whether to tell them.",
+        "Decide with the nurse when to tell them.",
+        "Decide with the nurse whether to tell them.",
+    ),
+    "get somebody to": (
+        "Get the new school to confirm it has come.",
+        "Confirm to the new school that it has come.",
+        "Send it by bus, and get the new school to confirm it has come.",
+    ),
+    "not only what narrows it": (
+        "Do not assume that a change in mood comes from it.",
+        "Do not assume that a change comes from it.",
+        "Do not assume that a change in mood, habit or an injury comes from it.",
+    ),
+    "what is only asked whether": (
+        "Tell the nurse, who decides whether to write.",
+        "Tell the nurse to write.",
+        "Tell the nurse, who decides whether to write.",
+    ),
+    "you with a verb of two words": (
+        "If it goes on, the nurse steps up the watch.",
+        "If it goes on, you step up the watch yourself.",
+        "If it goes on, the nurse steps up the watch.",
+    ),
+    "but is not": (
+        "Help at home is also by agreement.",
+        "Help at home is not.",
+        "Help at home is also by agreement.",
+    ),
+    "part one and part two": (
+        "Read part one and part two of it.",
+        "Read part one of it.",
+        "Read part one and part two of it.",
+    ),
+    "what stands so in a source": (
+        "Do not tell them before you have agreed with the nurse who will.",
+        "Do not tell them before you have agreed with the driver who will.",
+        "Do not tell them before you have agreed with the nurse who will.",
+    ),
+    "then, and the step before it": (
+        "If it does not help, write to the nurse, then use the list.",
+        "If it does not help, use the list.",
+        "If it does not help, write to the nurse, then use the list.",
+    ),
 }
 """Rule of reading → a sentence that the source says, one that it does not, and the source."""
 
@@ -816,6 +1129,10 @@ def test_what_is_for_the_head_is_not_said_to_somebody_else(checker: SupportCheck
     assert checker.check(
         "The headteacher should tell the LADO that day.", [source], Situation(frozenset({"staff"}))
     ).passes
-    assert checker.check("You should tell the LADO that day.", [source], Situation(frozenset({"staff", "head"}))).passes
-    assert checker.check("Tell the DSL.", ["All staff should tell the DSL."], Situation(frozenset({"staff"}))).passes
+    assert checker.check(
+        "You should tell the LADO that day.", [source], Situation(frozenset({"staff", "head"}))
+    ).passes
+    assert checker.check(
+        "Tell the DSL.", ["All staff should tell the DSL."], Situation(frozenset({"staff"}))
+    ).passes
     assert checker.check("Tell the DSL.", ["Tell the DSL."], Situation(frozenset({"staff"}))).passes
