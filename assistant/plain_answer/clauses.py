@@ -134,7 +134,9 @@ def read(text: str) -> Sentence:
     clauses = _clauses(_words(text, support_words()))
     for clause in clauses:
         _slots(clause)
-    for before, clause in zip(clauses, clauses[1:], strict=False):
+    for n, clause in enumerate(clauses[1:], 1):
+        mains = [c for c in clauses[:n] if not c.link]
+        before = mains[-1] if mains and not clause.link else clauses[n - 1]
         if clause.carries and not clause.bodies("agent") and not clause.subjects:
             clause.subjects = clause.subjects or before.subjects
             if clause.passive:

@@ -80,6 +80,13 @@ class _Name:
         return self.bodies == {"child"} or any(w.text == "year" for w in _words(self.text))
 
     @property
+    def may_be_a_thing(self) -> bool:
+        """Whether "it" may stand for it: not for whoever is told something."""
+        return not self.bodies and (
+            bool(_THING.search(self.text)) or root(self.last) not in small_roots("tells")
+        )
+
+    @property
     def is_new(self) -> bool:
         """Whether it is "a …"."""
         return self.text.casefold().startswith(("a ", "an "))
@@ -213,19 +220,16 @@ def _instead(named: _Name, sources: Sequence[str]) -> Iterator[str]:
     verb = verb and (named.is_denied or not named.bodies - _AT_WORK) and not named.is_told
     hangs = named.last in _WHERE and not named.is_told
     there = _in_its_place(named, held)
-    if "it" in there and not named.bodies and root(named.last) not in small_roots("tells"):
+    if "it" in there and named.may_be_a_thing:
         yield named.instead("it")
     if (named.is_child or hangs or verb) and not there:
         yield _HANGS.sub("", named.before) + named.after
     follows = _TOKEN.match(named.after.lstrip())
     next_one = re.escape(follows.group().casefold()) if follows else "-"
     whose = named.text.endswith(("'s", "’s", "'", "’"))
-    noun = (
-        rf"\b{next_one}\b"
-        if whose
-        else rf"\b(?:the|an?|this|your|{re.escape(named.last or '-')}) {next_one}\b"
-    )
-    if re.search(noun, held):
+    noun = rf"\b{next_one}\b" if whose else rf"\b(?:the|an?|this|your) {next_one}\b"
+    roots = [root(word) for word in _TOKEN.findall(held)]
+    if re.search(noun, held) or (root(named.last), root(next_one)) in zip(roots, roots[1:], strict=False):
         yield named.instead("the")
 
 
@@ -244,8 +248,7 @@ def _in_its_place(named: _Name, held: str) -> set[str]:
 def _pronouns(named: _Name, sources: Sequence[str]) -> Iterator[str]:
     """The sentence with a pronoun of the sources, or with "what was said" for "what mum said"."""
     for pronoun in dict.fromkeys(word for source in sources for word in _opening_pronouns(source)):
-        thing = not named.bodies and root(named.last) not in small_roots("tells")
-        if thing or pronoun not in _THINGS:
+        if pronoun not in _THINGS or named.may_be_a_thing:
             yield named.instead(pronoun)
     if named.bodies and named.after.startswith(" said"):
         yield named.instead("was")
