@@ -24,6 +24,7 @@ _ASKED = {"ask", "invite", "encourage", "help", "let", "allow", "permit", "send"
 """What one does so that another does something: "ask a child to delete it"."""
 _ANYBODY = {"staff", "teacher", "volunteer", "school", "adult"}
 """Bodies that any reader may belong to."""
+_STILL = {"still", "anyway", "all the same", "even so"}
 _LOOSE = {"child", "parents", "friend"}
 """Bodies that are spoken about more than spoken to."""
 _SAID = {
@@ -149,7 +150,7 @@ def _compared(group: Sequence[Clause], part: Sentence, place: Place) -> str:
     used: list[Clause] = []
     for clause in group:
         pair = _pair(clause, place)
-        if reason := scattered(clause, place):
+        if reason := scattered(clause, place) or _even(clause, place):
             return reason
         if pair is None:
             if (
@@ -184,6 +185,13 @@ def _compared(group: Sequence[Clause], part: Sentence, place: Place) -> str:
     return _both_ifs(group, place) or _hedges(group, part, used, place) or omitted(part, used, place)
 
 
+def _even(clause: Clause, place: Place) -> str:
+    """An "even if" that no condition of the sources is: they have neither it nor a "still"."""
+    said = {c.link for c in place.here.clauses} | {"still" for w in place.here.words if w.text in _STILL}
+    unsaid = clause.link == "even" and "if" in said and not said & {"even", "still"}
+    return f'The sources do not say "{" ".join(w.text for w in clause.words)}".' if unsaid else ""
+
+
 def _pair(clause: Clause, place: Place) -> Clause | None:
     """The clause of the sources that shares most words. One that stands alone has its pair among such."""
     best, most = None, 0.0
@@ -196,7 +204,7 @@ def _pair(clause: Clause, place: Place) -> Clause | None:
         shared += 0.5 * (kind_of(clause) == kind_of(other)) + 2 * bool(
             clause.head and matches(clause.head, other.words)
         )
-        shared += 0.25 * (clause.duty == other.duty)
+        shared += 0.25 * (clause.duty == other.duty) + 1.5 * bool(clause.denied and other.denied)
         if shared > most:
             best, most = other, shared
     return best
@@ -464,7 +472,7 @@ def _roles(clause: Clause, pair: Clause, place: Place) -> str:
         return ""
     for slot, swapped in (("agent", "other"), ("other", "agent"), ("about", "")):
         mine = clause.bodies(slot) - place.meant - ({"reader", "child"} if clause.link else {"reader"})
-        theirs = pair.bodies(slot)
+        theirs = pair.bodies(slot) | (_of_which(pair, place) if slot == "agent" else frozenset())
         has = any(w.text == "have" for w in clause.words) and mine <= pair.bodies("other")
         if not mine or "reader" in theirs or (slot == "agent" and has):
             continue
@@ -501,6 +509,12 @@ def _roles(clause: Clause, pair: Clause, place: Place) -> str:
         ):
             return f"The sources do not say that it is for {', '.join(sorted(mine))}."
     return ""
+
+
+def _of_which(pair: Clause, place: Place) -> frozenset[str]:
+    """What a "which …" is said of: "a panel may offer Channel, which is voluntary"."""
+    before = place.here.before(pair) if pair.words[0].text in ("who", "which") else None
+    return before.words[-1].marks("body") if before else frozenset()
 
 
 def _both_ifs(group: Sequence[Clause], place: Place) -> str:
@@ -570,7 +584,8 @@ def _after_then(clause: Clause, place: Place) -> bool:
     others = [w for w in telling if w in clause.words[: texts.index("first")]] or telling
     if not others:
         return False
-    return not any(matches(w, there[:then]) for w in others) and any(matches(w, there[then:]) for w in others)
+    early = sum(bool(matches(w, there[:then])) for w in others)
+    return early < sum(bool(matches(w, there[then:])) for w in others)
 
 
 def _ordered(clause: Clause, clauses: Sequence[Clause]) -> tuple[list[Word], list[Word]] | None:
@@ -717,7 +732,7 @@ def _link(clause: Clause, group: Sequence[Clause], pair: Clause, place: Place) -
     awaited = [w for w in pair.words if w.verb and w.kind == "word"] if mine == theirs == "until" else []
     if awaited and clause.content and not any(matches(w, clause.words) for w in awaited):
         return f'The sources say "{mine}" of "{awaited[0].text}".'
-    still = {"still", "anyway", "all the same", "even so"} & {w.text for w in place.here.words}
+    still = _STILL & {w.text for w in place.here.words}
     if mine == "even" and theirs == "if" and still:
         return ""
     denied = pair.denied or place.here.clauses[pair.of].denied

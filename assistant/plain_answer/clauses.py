@@ -438,7 +438,7 @@ def _goes_on(out: list[Clause], words: Sequence[Word], at: int) -> Clause:
 def _close(out: Sequence[Clause], words: Sequence[Word], at: int) -> None:
     """What a comma makes of the clause before it: "in an emergency, …"; and a colon: "it is urgent: ring …"."""
     now = out[-1]
-    if now.link:
+    if now.link and not (words[at].text == ":" and now.link in ("that", "whether")):
         return
     if words[at + 1 : at + 2] and words[at + 1].text == "so":
         return

@@ -166,10 +166,9 @@ def _elsewhere(sentence: str, area: str) -> list[str]:
         return []
     named = _Name(sentence[: found.start()], found.group(), sentence[found.end() :])
     whose = found.group().endswith((" ", "s"))
-    return [
-        named.instead(other)
-        for other in (("the ", "the area's ") if whose else ("the council", "the area", ""))
-    ]
+    others = ("the ", "the area's ") if whose else ("the council", "the area")
+    outside = [] if whose else [re.sub(r"\b(?:in|for|at) $", "", named.before) + named.after]
+    return [*(named.instead(other) for other in others), *outside]
 
 
 def _names(sentence: str, known: Sequence[Word]) -> list[_Name]:

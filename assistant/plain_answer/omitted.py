@@ -52,7 +52,7 @@ def omitted(part: Sentence, used: Sequence[Clause], place: Place) -> str:
 
 def matches_any(said: Sequence[Word], word: Word) -> bool:
     """Whether a word that was said stands for this one: "autism" for "disability"."""
-    return any(w.kind == "word" and matches(w, [word]) for w in said) or any(
+    return any(w.kind in ("word", "body") and matches(w, [word]) for w in said) or any(
         w.text == word.text or w.marks("strong") & word.marks("strong") for w in said
     )
 
@@ -447,11 +447,29 @@ def _kept(clause: Clause, part: Sentence, place: Place) -> bool:
         said = [w for w in said if not w.marks("duty")]
     who = [w for w in telling if w.kind == "body"]
     what = [w for w in telling if w.kind != "body"]
-    for some in (who, what) if unasked else (what,) if clause.link == "if" else ():
+    one_of = any(w.text == "or" for w in clause.words)
+    for some in (who, what) if unasked else (what,) if clause.link == "if" and not one_of else ():
         if some and not any(matches(word, said) for word in some):
             return False
-    held = sum(bool(matches(word, said)) for word in telling)
+    if one_of and not unasked and any(_all_said(some, said) for some in _alternatives(clause, telling)):
+        return True
+    held = sum(bool(matches(word, said)) or (not unasked and matches_any(said, word)) for word in telling)
     return held >= len(telling) / 2
+
+
+def _alternatives(clause: Clause, telling: Sequence[Word]) -> list[list[Word]]:
+    """What an "or" parts: "a social worker or Channel support"."""
+    found: list[list[Word]] = [[]]
+    for word in clause.words:
+        if word.text == "or":
+            found.append([])
+        elif word in telling:
+            found[-1].append(word)
+    return found
+
+
+def _all_said(words: Sequence[Word], said: Sequence[Word]) -> bool:
+    return bool(words) and all(matches(word, said) for word in words)
 
 
 def _limits(clause: Clause) -> list[list[Word]]:

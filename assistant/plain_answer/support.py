@@ -317,7 +317,7 @@ def _beside(clause: Clause, words: Sequence[Word], place: Place) -> list[Word]:
         return []
     echo = any(w.text in PRONOUNS for w in place.here.words)
     links = {c.link for c in place.here.clauses}
-    if clause.link == "whether" and "if" in links and "whether" not in links:
+    if clause.link in ("whether", "that") and "if" in links and not links & {"whether", "that"}:
         return [w for w in words if matches(w, place.previous)]
     found = [
         w
@@ -332,9 +332,15 @@ def _beside(clause: Clause, words: Sequence[Word], place: Place) -> list[Word]:
         )
         or (w.kind == "body" and w.marks("body") & place.meant)
         or (w.marks("body") == {"child"} and place.of_a_child)
+        or (w.kind == "body" and w.marks("body") <= place.told and _says_so(clause))
     ]
     most = max(1.0, len(clause.content) / 2) if echo else len(clause.content) / 3
     return found if sum(w.kind == "word" for w in found) <= most else []
+
+
+def _says_so(clause: Clause) -> bool:
+    """Whether it is to be said to whoever was told before: "tell the DSL. If you saw it, say so"."""
+    return clause.head is not None and clause.head.text == "say so"
 
 
 def _only_named(clause: Clause, here: Sequence[Word]) -> bool:
