@@ -146,7 +146,7 @@ def read(text: str) -> Sentence:
     for before, clause in reversed(list(zip(clauses, clauses[1:], strict=False))):
         alike = before.duty == clause.duty and before.denied == clause.denied
         alone = before.content[-1:] == [before.head] and before.words[-1].text not in small("determiners")
-        if clause.carries and alike and alone:
+        if clause.carries and alike and alone and clause.words[0].text != "and":
             before.others = before.others or clause.bodies("other")
     return Sentence(text, clauses)
 
@@ -550,7 +550,7 @@ def _has_verb(clause: Clause) -> bool:
     return (
         bool(clause.head or clause.duty)
         or any(
-            w.text in small("be") | {"has", "have", "had"}
+            w.text in small("be") | small("happens") | {"has", "have", "had"}
             or (n and w.text.split()[0].endswith("s") and _acts(clause.words, n))
             or (w.base and not n)
             or (w.marks("deny") and w.text.startswith("d"))
@@ -695,6 +695,8 @@ def _opens_front(clause: Clause) -> bool:
 
 def _is_subject(words: Sequence[Word], at: int) -> bool:
     """Whether what looks like a verb is a noun that does something: "record … is", "support may"."""
+    if any(word.text in small("happens") for word in words[at + 1 : at + 2]):
+        return True
     for word in words[at + 1 : at + 5]:
         if word.kind in ("comma", "body", "number") or word.marks("link"):
             return False

@@ -414,7 +414,7 @@ def _may_stand_beside(word: Word, clause: Clause) -> bool:
         return False
     if "child" in word.marks("body"):
         return True
-    if word.kind == "body" and word.slot in ("", "whose"):
+    if (word.kind == "body" and word.slot in ("", "whose")) or word.text.endswith("ly"):
         return True
     words = clause.words
     late = clause.head is not None and words.index(word) > words.index(clause.head)

@@ -1027,6 +1027,26 @@ RULES = {
         "If it does not help, use the list.",
         "If it does not help, write to the nurse, then use the list.",
     ),
+    "and, with somebody of its own": (
+        "If he may be lost, refer, and tell the nurse first.",
+        "If he may be lost, refer, and tell the cook first.",
+        "If he may be lost, refer. Tell the nurse first.",
+    ),
+    "one of two in a condition": (
+        "If the boy has a nurse, the cook should know.",
+        "If the boy has a key, the cook should know.",
+        "If the boy has a nurse or a driver, the cook should know.",
+    ),
+    "what one does not know": (
+        "If you do not know who the list names, tell the nurse.",
+        "If you know who the list names, tell the nurse.",
+        "Tell the person that the list names. If you do not know, tell the nurse.",
+    ),
+    "even if, for if": (
+        "If a cook may have done it, tell the head; if it is about the head, tell the chair.",
+        "If a cook may have done it, tell the head, even if it is about the head.",
+        "If a cook may have done it, tell the head; if it is about the head, tell the chair.",
+    ),
 }
 """Rule of reading → a sentence that the source says, one that it does not, and the source."""
 
