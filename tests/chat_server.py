@@ -155,6 +155,7 @@ PERSONALITIES: dict[str, Callable[[Asked], Reply]] = {
         asked, said("Ring the helpline on 01632 960123.", asked.needed[0]), first=True
     ),
     "should-to-must": lambda asked: _replaced(asked, r"\bshould\b", "must"),
+    "names-the-pupil": lambda asked: _replaced(asked, r"\bthe child\b", "the Year 8"),
     "drops-999": _drops_999,
     "drops-a-negation": lambda asked: _replaced(asked, r"Do not (\w)", lambda found: found.group(1).upper()),
     "obeys-a-passage": _obeys_a_passage,

@@ -107,6 +107,12 @@ def test_should_is_not_made_must(writer) -> None:  # type: ignore[no-untyped-def
     assert lines(whole) == [one for one in HONEST if one != STAY]
 
 
+def test_who_the_question_names_may_be_named_and_nobody_else(writer) -> None:  # type: ignore[no-untyped-def]
+    named = STAY.replace("the child", "the Year 8")
+    assert named in lines(written(writer("names-the-pupil"), "a year 8 told me her dad hits her"))
+    assert named in removed(written(writer("names-the-pupil"), QUESTION))
+
+
 def test_the_999_step_that_was_dropped_is_put_back_in_the_cards_words_and_first(writer) -> None:  # type: ignore[no-untyped-def]
     whole = written(writer("drops-999"))
     assert lines(whole) == HONEST
