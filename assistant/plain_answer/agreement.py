@@ -79,8 +79,7 @@ def _told_instead(clause: Clause, place: Place, reader: frozenset[str]) -> str:
             continue
         if any(who == {"reader"} for who in mine) and not told & (reader | {"reader"} | _LOOSE):
             return ", ".join(sorted(told))
-    before = place.here.before(pair) if pair.link == "that" and pair.words[0].text == "who" else None
-    who = before.words[-1].marks("body") - _LOOSE if before and before.words else frozenset()
+    who = (_of_which(pair, place) if pair.words[0].text == "who" else frozenset()) - _LOOSE
     if who and "reader" in clause.bodies("agent") and not who & (reader | {"reader"}):
         return ", ".join(sorted(who))
     return ""
@@ -448,8 +447,7 @@ def _only_told(clause: Clause, pair: Clause, said: str, place: Place) -> bool:
 def _who_does_it(clause: Clause, place: Place) -> bool:
     """Whether the sources say it in a "who …": "tell the DSL, who decides"."""
     for which in place.here.clauses:
-        before = place.here.before(which) if which.link == "that" and which.words[0].text == "who" else None
-        who = before.words[-1].marks("body") if before and before.words else frozenset()
+        who = _of_which(which, place) if which.words[0].text == "who" else frozenset()
         verbs = [w for w in which.words if w.verb]
         if who and who == clause.bodies("agent") and verbs and all(matches(w, clause.words) for w in verbs):
             return True
@@ -519,8 +517,8 @@ def _of_which(pair: Clause, place: Place) -> frozenset[str]:
 
 def _both_ifs(group: Sequence[Clause], place: Place) -> str:
     """Two conditions that are both to hold here, where one of them is enough in the sources."""
-    mine = {c.words[0].text for c in group if c.link == "if" and c.words}
-    theirs = {c.words[0].text for c in place.here.clauses if c.link in ("if", "aside", "") and c.words}
+    mine = {c.words[0].text for c in group if c.link == "if"}
+    theirs = {c.words[0].text for c in place.here.clauses if c.link in ("if", "aside", "")}
     differs = "and" in mine and "or" in theirs and "or" not in mine and "and" not in theirs
     return 'It says "and" where the sources say "or".' if differs else ""
 

@@ -13,7 +13,7 @@ from assistant.plain_answer.draft import DraftStep
 from assistant.plain_answer.prompt import as_data
 from assistant.plain_answer.situation import NOBODY, Situation
 from assistant.plain_answer.sources import Source, Sources
-from assistant.plain_answer.support import ONLY_YES_NO, Verdict
+from assistant.plain_answer.support import Verdict
 from assistant.words import keywords
 
 MOST_SHOWN, MOST_CHARACTERS = 24, 3200
@@ -134,7 +134,7 @@ class Judge:
         quoted = any(squeeze(plain) == squeeze(whole) for one in rests_on for whole in sentences(one.text))
         says = [text for one in rests_on for text in one.says]
         verdict = self._check.check(plain, says, self._situation)
-        if not verdict.passes and (not quoted or verdict.reason == ONLY_YES_NO):
+        if not verdict.passes:
             return verdict.reason
         told = set(keywords(plain))
         if (

@@ -34,14 +34,14 @@ def omitted(part: Sentence, used: Sequence[Clause], place: Place) -> str:
             continue
         if not any(_kept(clause, part, place) and _kept_whole(clause, said, place) for clause in choices):
             return f'The sources say this only "{" ".join(w.text for w in choices[0].words)}".'
-    reason = _of_those(used, said, place) or _too(used, part, place) or _or_999(used, said, place)
+    reason = _of_those(used, said, place) or _too(used, said, place) or _or_999(used, said, place)
     if reason:
         return reason
     for clause in used:
         if (without := _subject_with(clause)) and not any(matches(w, said) for w in without):
             return f'The sources say it of those "{" ".join(w.text for w in without)}".'
     for tail in (tail for clause in used for tail in _tails(clause, place.here)):
-        if not any(matches(word, said) or matches_any(said, word) for word in tail):
+        if not any(matches(word, said) or _stands_for_it(said, word) for word in tail):
             return f'The sources forbid this only "{" ".join(w.text for w in tail)}".'
     if any(_only(clause, part) for clause in used) and not any(
         "only" in word.marks("strong") for word in said
@@ -50,7 +50,7 @@ def omitted(part: Sentence, used: Sequence[Clause], place: Place) -> str:
     return ""
 
 
-def matches_any(said: Sequence[Word], word: Word) -> bool:
+def _stands_for_it(said: Sequence[Word], word: Word) -> bool:
     """Whether a word that was said stands for this one: "autism" for "disability"."""
     return any(w.kind in ("word", "body") and matches(w, [word]) for w in said) or any(
         w.text == word.text or w.marks("strong") & word.marks("strong") for w in said
@@ -84,15 +84,14 @@ def _of_all(condition: Clause, mains: set[int], sentence: Sentence) -> bool:
     return condition.fronted and (alone or beside)
 
 
-def _too(used: Sequence[Clause], part: Sentence, place: Place) -> str:
+def _too(used: Sequence[Clause], said: Sequence[Word], place: Place) -> str:
     """What is said with the same words, and may not be left out: a year, somebody else, how."""
-    said = part.words
     for clause in used:
         year = next((w for w in clause.words[1:3] if w.kind == "number" and YEAR.search(w.text)), None)
         if year and clause.words[0].text == "in" and not clause.link and not matches(year, said):
             return f"The sources say it of {year.text}."
         missing = (
-            _beside_it(clause, part)
+            _beside_it(clause, said)
             or _how(clause, said)
             or _first(clause, said)
             or _either(clause, said)
@@ -114,9 +113,10 @@ def _or_999(used: Sequence[Clause], said: Sequence[Word], place: Place) -> str:
     """The emergency number, where only what stands beside it is said: "ring 999 or take the child to A&E"."""
     for clause in used:
         for other in (place.here.before(clause), place.here.after(clause)):
-            alone = other is not None and not (other.link or other.denied) and place.here.clauses.count(other)
-            ring = [w for w in other.words if "emergency" in w.marks("body")] if alone and other else []
-            joins = {w.text for c in (clause, other) if c for w in c.words[:1]}
+            if other is None or other.link or other.denied:
+                continue
+            ring = [w for w in other.words if "emergency" in w.marks("body")]
+            joins = {clause.words[0].text, other.words[0].text}
             if ring and "or" in joins and not any(matches(w, said) for w in ring):
                 return f'The sources say "{ring[0].text}" too.'
     return ""
@@ -156,9 +156,8 @@ def unsaid_tail(clause: Clause, said: Sequence[Word]) -> list[Word]:
     return tail if to and telling and not any(matches(w, said) for w in telling) else []
 
 
-def _beside_it(clause: Clause, part: Sentence) -> str:
+def _beside_it(clause: Clause, said: Sequence[Word]) -> str:
     """Who is to be told or asked, or decides together, beside somebody who is said: "the DSL and the head"."""
-    said = part.words
     together = any(w.text in small("jointly") for w in clause.words)
     for at, word in enumerate(clause.words) if together else ():
         whom = [w for w in clause.words[at + 1 : at + 4] if _who(w)][:1] if word.text == "with" else []
@@ -235,16 +234,15 @@ def _said_first(clause: Clause, used: Sequence[Clause], said: Sequence[Word], pl
 
 def _said_then(clause: Clause, used: Sequence[Clause], said: Sequence[Word], place: Place) -> str:
     """What is to be done before what follows a "then", where only that is said."""
-    before = place.here.before(clause)
     later = clause.duty == "instruction" and not clause.link and clause.words[0].text == "then"
     mains = [
         c
         for c in place.here.clauses[: place.here.clauses.index(clause)]
         if c.duty == "instruction" and not c.link
     ]
-    if before is None or not later or not mains or mains[-1] in used or said[0].text == "then":
+    if not later or not mains or mains[-1] in used or said[0].text == "then":
         return ""
-    telling = [w for w in mains[-1].content]
+    telling = mains[-1].content
     return telling[0].text if telling and not any(matches(w, said) for w in telling) else ""
 
 
@@ -385,7 +383,7 @@ def _conditions(sentence: Sentence) -> list[list[Clause]]:
 def _only_if(condition: Clause, sentence: Sentence) -> bool:
     """Whether "only" stands right before a condition: "only if A or B" is not "only if A"."""
     before = sentence.before(condition)
-    return bool(before and before.words) and "only" in (before.words[-1].marks("strong") if before else ())
+    return before is not None and "only" in before.words[-1].marks("strong")
 
 
 def _or_else(clause: Clause) -> bool:
@@ -453,7 +451,7 @@ def _kept(clause: Clause, part: Sentence, place: Place) -> bool:
             return False
     if one_of and not unasked and any(_all_said(some, said) for some in _alternatives(clause, telling)):
         return True
-    held = sum(bool(matches(word, said)) or (not unasked and matches_any(said, word)) for word in telling)
+    held = sum(bool(matches(word, said)) or (not unasked and _stands_for_it(said, word)) for word in telling)
     return held >= len(telling) / 2
 
 
