@@ -71,23 +71,30 @@ def _score(options: argparse.Namespace) -> tuple[int, Path | None]:
 
 
 def _scored(run: Run, options: argparse.Namespace) -> int:
-    results = [TASKS[name].score(run) for name in TASKS if name in run.tasks]
+    scored = {name: TASKS[name].score(run) for name in TASKS if name in run.tasks}
+    results = list(scored.values())
     against = Run.open(options.against) if options.against else None
     before = [TASKS[name].score(against) for name in TASKS if against and name in against.tasks]
     checked = floors.check(floors.read_floors(options.floors or floors.FLOORS, run.manifest["half"]), results)
     write_report(run, results, checked, against, before)
     if not options.progress_json:
-        _print(results, before, checked)
+        unread = [result for name, result in scored.items() if run.stays_unread(name)]
+        _print(results, unread, before, checked)
         if options.out or options.folder:
             say(f"\nreport: {run.folder / 'report.html'}")
     return 0 if all(one.met for one in checked) else 1
 
 
-def _print(results: Sequence[Result], before: Sequence[Result], checked: Sequence[floors.Checked]) -> None:
+def _print(
+    results: Sequence[Result],
+    unread: Sequence[Result],
+    before: Sequence[Result],
+    checked: Sequence[floors.Checked],
+) -> None:
     from evals.tables import against_text, systems_text
 
     for result in results:
-        say(result.text())
+        say(result.text(unread=result in unread))
         if result.table:
             say(systems_text(result))
         for earlier in before:

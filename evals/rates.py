@@ -133,11 +133,13 @@ class Result:
         """A figure by its name."""
         return next((figure for figure in self.rates if figure.name == name), None)
 
-    def text(self, most: int = 40) -> str:
-        """Misses by name before any rate."""
+    def text(self, most: int = 40, *, unread: bool = False) -> str:
+        """Misses by name before any rate; those of a set that is to stay ``unread`` are only counted."""
         lines = [f"== {self.title}"]
-        lines += [f"  miss  {miss}" for miss in self.misses[:most]]
-        if len(self.misses) > most:
+        lines += [f"  miss  {miss}" for miss in self.misses[:most] if not unread]
+        if unread and self.misses:
+            lines.append(f"  {len(self.misses)} misses, not named here: this set stays unread")
+        elif len(self.misses) > most:
             lines.append(f"  … and {len(self.misses) - most} more misses")
         lines += [f"  {r.line()}" for r in self.rates]
         lines += [f"  {note}" for note in self.notes]

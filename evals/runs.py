@@ -84,6 +84,10 @@ class Run:
         """The cases of a task."""
         return self.folder / task / "cases.jsonl"
 
+    def stays_unread(self, task: str) -> bool:
+        """Whether the set of a task is one whose figures are reported and whose cases nobody who builds should see."""
+        return str(self.tasks[task]["set"]).endswith(("heldout.jsonl", "unseen.jsonl"))
+
     def write(self, name: str, what: Any) -> None:
         """Write a JSON file, whole or not at all."""
         path = self.folder / name

@@ -56,6 +56,19 @@ def test_a_missed_floor_ends_with_1(
     assert "MISSED  abstention: abstained: 1.000, at least 1.5" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("name", "named"), [("own.jsonl", True), ("more_heldout.jsonl", False)])
+def test_the_misses_of_a_set_that_stays_unread_are_only_counted(
+    name: str, named: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(
+        tmp_path / name, {"id": 1, "message": "Tell the DSL.", "spans": [{"text": "DSL", "kind": "name"}]}
+    )
+    assert main(["privacy", "--set", str(path)]) == 0
+    said = capsys.readouterr().out
+    assert ("not found: 'DSL'" in said) is named
+    assert ("1 misses, not named here: this set stays unread" in said) is not named
+
+
 def test_progress_as_json_is_all_that_standard_output_holds(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
