@@ -4,33 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.plain_answer.clauses import Clause, Sentence, Word
-from assistant.plain_answer.omitted import YEAR, omitted, unsaid_tail
-from assistant.plain_answer.places import LATER, NARROWS, PRONOUNS, Place, kind_of, matches
+from assistant.plain_answer.conditions import another_condition, scattered, unsaid_tail
+from assistant.plain_answer.duties import ASKED, duty_differs
+from assistant.plain_answer.numbers import number_differs
+from assistant.plain_answer.omitted import left_out, omitted
+from assistant.plain_answer.places import (
+    LATER,
+    NARROWS,
+    PRONOUNS,
+    Place,
+    is_wait,
+    kind_of,
+    matches,
+    of_which,
+    same_verb,
+)
+from assistant.plain_answer.sentence import Clause, Sentence, Word
 from assistant.plain_answer.support_words import small, support_words
-from assistant.plain_answer.together import replaced, scattered, turned
+from assistant.plain_answer.together import misplaced, replaced, turned
 
-_FROM = {
-    "": {"", "will"},
-    "instruction": {"must", "should", "instruction", ""},
-    "should": {"should", "instruction", ""},
-    "must": {"must"},
-    "may": {"may"},
-    "will": {"will", ""},
-    "exempt": {"exempt"},
-}
 """Duty of a sentence → duties of a source that support it."""
-_ASKED = {"ask", "invite", "encourage", "help", "let", "allow", "permit", "send", "get"}
-"""What one does so that another does something: "ask a child to delete it"."""
 _ANYBODY = {"staff", "teacher", "volunteer", "school", "adult"}
 """Bodies that any reader may belong to."""
 _STILL = {"still", "anyway", "all the same", "even so"}
 _LOOSE = {"child", "parents", "friend"}
 """Bodies that are spoken about more than spoken to."""
-_SAID = {
-    "must": '"must"', "should": '"should"', "may": '"may" or "can"', "instruction": "an instruction",
-    "will": '"will"', "exempt": '"need not"', "": "no duty",
-}  # fmt: skip
 
 
 def disagreement(group: Sequence[Clause], part: Sentence, place: Place) -> str:
@@ -71,7 +69,7 @@ def _who_does(pair: Clause, place: Place) -> frozenset[str]:
 def _told_instead(clause: Clause, place: Place, reader: frozenset[str]) -> str:
     """Who is told there, or decides there, where the clause says that "you" are or do; empty when nobody else."""
     pair = _pair(clause, place)
-    if pair is None or clause.link or not _same_verb(clause, pair):
+    if pair is None or clause.link or not same_verb(clause, pair):
         return ""
     for verb, told in _told(pair):
         mine = [who for own, who in _told(clause) if matches(own, [verb])]
@@ -79,7 +77,7 @@ def _told_instead(clause: Clause, place: Place, reader: frozenset[str]) -> str:
             continue
         if any(who == {"reader"} for who in mine) and not told & (reader | {"reader"} | _LOOSE):
             return ", ".join(sorted(told))
-    who = (_of_which(pair, place) if pair.words[0].text == "who" else frozenset()) - _LOOSE
+    who = (of_which(pair, place) if pair.words[0].text == "who" else frozenset()) - _LOOSE
     if who and "reader" in clause.bodies("agent") and not who & (reader | {"reader"}):
         return ", ".join(sorted(who))
     return ""
@@ -95,7 +93,7 @@ def _does(pair: Clause, clause: Clause) -> bool:
     """Whether the sources tell of somebody by name who does what the clause tells the reader to do."""
     told = pair.duty == "instruction" or pair.link or pair.passive or _asks_another(clause, pair)
     first = next((w for w in pair.words if w.text not in small("determiners")), None)
-    return not told and first is not None and first.slot == "agent" and _same_verb(clause, pair)
+    return not told and first is not None and first.slot == "agent" and same_verb(clause, pair)
 
 
 def _strong(group: Sequence[Clause], place: Place) -> str:
@@ -105,6 +103,8 @@ def _strong(group: Sequence[Clause], place: Place) -> str:
         return '"never" is not in the sources.'
     here = frozenset(m for word in place.here.words for m in word.marks("strong"))
     said = frozenset(m for clause in group for m in clause.marks("strong") - _only_if(clause))
+    if here & {"only"} or any(w.text in ("more", "other than") for w in place.here.words):
+        here |= {"except"}
     if here & {"each", "any"}:
         here |= {"all"}
     if _for_that_alone(group) and _for_that_alone(place.here.clauses):
@@ -132,7 +132,10 @@ def _widened(clause: Clause, said: Sequence[Word], place: Place) -> str:
     for word, noun in zip(clause.words, clause.words[1:], strict=False):
         if not word.marks("strong") & {"any", "all", "each"} or noun.kind not in ("word", "body"):
             continue
-        for other in matches(noun, there):
+        if not matches(noun, there) and matches(noun, place.beside) and word.text in ("any", "all", "every"):
+            return f'The sources do not say "{word.text} {noun.text}" here.'
+        same = matches(noun, there)
+        for other in [w for w in same if w.text == noun.text] or same:
             at = there.index(other)
             before = there[at - 1] if at else other
             if before.kind == "word" and not before.verb and not matches(before, clause.words):
@@ -156,6 +159,8 @@ def _compared(group: Sequence[Clause], part: Sentence, place: Place) -> str:
                 clause.link == "that"
                 and clause.duty in ("will", "must", "should")
                 and clause.words[0].text != "that"
+                and [w.text for w in clause.words]
+                not in [[w.text for w in c.words] for c in place.here.clauses]
             ):
                 return f'The sources do not say "{" ".join(w.text for w in clause.words)}".'
             denies = clause.denied and any(c.denied for c in place.here.clauses)
@@ -166,10 +171,10 @@ def _compared(group: Sequence[Clause], part: Sentence, place: Place) -> str:
         reason = (
             _head(clause, pair, place)
             or _denial(clause, pair, place)
-            or _duty(clause, pair, place)
+            or duty_differs(clause, pair, place)
             or _roles(clause, pair, place)
             or _joined(clause, pair)
-            or _bounds(clause, pair, place)
+            or number_differs(clause, pair, place)
             or _opposites(clause, [*pair.words, *place.beside])
             or _link(clause, group, pair, place)
             or _order(clause, group, part, place)
@@ -178,6 +183,9 @@ def _compared(group: Sequence[Clause], part: Sentence, place: Place) -> str:
             or _whose_if(clause, pair, part, place)
             or replaced(clause, pair, part.words, place)
             or turned(clause, pair, place)
+            or misplaced(clause, pair, part, place)
+            or another_condition(clause, group, part, place)
+            or left_out(clause, pair, part, place)
         )
         if reason:
             return reason
@@ -185,9 +193,16 @@ def _compared(group: Sequence[Clause], part: Sentence, place: Place) -> str:
 
 
 def _even(clause: Clause, place: Place) -> str:
-    """An "even if" that no condition of the sources is: they have neither it nor a "still"."""
-    said = {c.link for c in place.here.clauses} | {"still" for w in place.here.words if w.text in _STILL}
-    unsaid = clause.link == "even" and "if" in said and not said & {"even", "still"}
+    """An "even if" that the sources do not say: they have neither it nor a "still" or "however"."""
+    there = place.here.words
+    kept = any(c.link == "even" for c in place.here.clauses) or any(
+        w.text in _STILL
+        or w.text == "even"
+        or w.text.startswith("however")
+        or "whether-or-not" in w.marks("strong")
+        for w in there
+    )
+    unsaid = clause.link == "even" and not kept
     return f'The sources do not say "{" ".join(w.text for w in clause.words)}".' if unsaid else ""
 
 
@@ -289,10 +304,11 @@ def _purposes(verb: Word, place: Place) -> bool:
 
 def _asks_another(clause: Clause, pair: Clause) -> str:
     """What the sources ask or let someone else do it with, where the clause has it done by the reader."""
-    if clause.link or not clause.duty or pair.head is None or not pair.head.concepts & _ASKED:
+    if clause.link or not clause.duty or pair.head is None or not pair.head.concepts & ASKED:
         return ""
     others = pair.bodies("other") - {"reader"}
-    own = not clause.bodies("agent") & others and not matches(pair.head, clause.words)
+    done = [w for w in clause.words if w.text != "have"]
+    own = not clause.bodies("agent") & others and not matches(pair.head, done)
     own = own and (pair.head.text != "get" or any(w.text == "to" for w in pair.words))
     return pair.head.text if others and own else ""
 
@@ -312,6 +328,8 @@ def _denial(clause: Clause, pair: Clause, place: Place) -> str:
         if word.kind in ("stop", "mark") or word.denied is None or (word.verb and not alike):
             continue
         others = matches(word, [w for w in pair.words if w.kind not in ("stop", "mark")])
+        if not others and _denies_it(clause, pair):
+            continue
         if not others and word.kind != "body":
             told = [w for c in place.here.clauses if c.link not in LATER for w in c.words]
             others = matches(word, [w for w in told if w.kind not in ("stop", "mark")])
@@ -322,155 +340,28 @@ def _denial(clause: Clause, pair: Clause, place: Place) -> str:
     return ""
 
 
-def _duty(clause: Clause, pair: Clause, place: Place) -> str:
-    return _asked_of(clause, pair, place) if clause.link else _told_to(clause, pair, place)
-
-
-def _asked_of(clause: Clause, pair: Clause, place: Place) -> str:
-    """The duty inside a "which …" or "what …"."""
-    if (
-        clause.link == "that"
-        and clause.duty == "will"
-        and pair.duty != "will"
-        and clause.words[0].text == "which"
-    ):
-        return _differs("will", pair.duty)
-    asked = {c.duty for c in place.here.clauses if c.link == "whether"}
-    if clause.link == pair.link == "whether" and not clause.duty and asked == {"may"}:
-        return _differs("", "may")
-    return ""
-
-
-def _told_to(clause: Clause, pair: Clause, place: Place) -> str:
-    said = _weaker(clause, pair, place) or pair.duty
-    if pair.link == "aside":
-        main = place.here.clauses[pair.of]
-        said = main.duty
-        if (
-            clause.duty
-            and main.head
-            and main.head.concepts & _ASKED
-            and not matches(main.head, clause.words[:2])
-        ):
-            return f'The sources say "{main.head.text}".'
-    if pair.link == "whether" and [w.text for w in pair.words[:1]] == ["whether"]:
-        return "The sources only ask whether."
-    before = place.here.before(pair)
-    if pair.link == "that" and pair.words[0].text == "who" and before and _decides(before):
-        return "The sources only say who decides."
-    if pair.link == "whether" and clause.duty:
-        return f"It says {_SAID[clause.duty]} where the sources do not."
-    if said in _FROM[clause.duty] or _only_told(clause, pair, said, place):
-        return ""
-    forbids = clause.denied and pair.denied
-    limits = "only" in clause.words[0].marks("strong") and _bounded(clause, pair)
-    if clause.duty == "instruction" and pair.duty == "may" and (forbids or limits):
-        return ""
-    if clause.duty == "must" and pair.duty == "instruction" and forbids:
-        return ""
-    if clause.duty == "may" and pair.duty in ("instruction", "must") and forbids:
-        return "" if any(w.text in ("can", "could") for w in clause.words) else _differs(clause.duty, said)
-    if (
-        clause.duty == "may"
-        and pair.duty == "exempt"
-        and not clause.denied
-        and any(w.denied for w in clause.words)
-    ):
-        return ""
-    needs = any(w.text in ("need to", "needs to") for w in clause.words)
-    if needs and any(w.text in ("need", "needs") for w in pair.words):
-        return ""
-    return "" if _of_one(clause, place) else _differs(clause.duty, said)
-
-
-def _of_one(clause: Clause, place: Place) -> bool:
-    """Whether the sources say it of "one": "a designated teacher is required: schools must have one"."""
-    return any(
-        other.duty == clause.duty
-        and other.denied == clause.denied
-        and any(w.text == "one" for w in other.words)
-        and clause.bodies("agent") <= other.bodies("agent") | {"reader"}
-        for other in place.here.clauses
-        if not other.link and _same_verb(other, clause) | any(w.text == "have" for w in clause.words)
-    )
-
-
-def _decides(clause: Clause) -> bool:
-    return any(w.verb and w.text.split()[0] in small("jointly") for w in clause.words)
-
-
-def _differs(mine: str, theirs: str) -> str:
-    return f"It says {_SAID[mine]} where the sources say {_SAID[theirs]}."
-
-
-def _weaker(clause: Clause, pair: Clause, place: Place) -> str:
-    """The duty of a clause that goes on from the pair with a weaker one, and holds words of a clause that has none."""
-    after = place.here.after(pair) or pair
-    before = place.here.before(pair) or pair
-    if (
-        not (clause.duty or pair.duty)
-        and before.duty == "may"
-        and not (before.link or pair.link)
-        and _own(before, pair, clause)
-    ):
-        return "may"
-    if clause.duty or pair.duty or after.link or not after.carries or after.duty not in ("should", "may"):
-        return ""
-    return after.duty if _own(after, pair, clause) else ""
-
-
-def _own(other: Clause, pair: Clause, clause: Clause) -> bool:
-    """Whether the clause has words of the other that the pair has not."""
-    return any(matches(w, clause.words) for w in other.content if not matches(w, pair.words))
-
-
-def _only_told(clause: Clause, pair: Clause, said: str, place: Place) -> bool:
-    """Whether it is said as a fact, or as what can be, and no more is claimed: "it is kept" for "keep it"."""
-    if clause.duty == "" and said == "instruction":
-        if _who_does_it(clause, place):
-            return True
-        passive = clause.passive and any(w.text in ("is", "are") for w in clause.words)
-        by_you = clause.bodies("agent") <= {"reader"} | pair.bodies("agent")
-        goes = any(w.text in ("go", "goes", "belong", "belongs") for w in clause.words) and not clause.bodies(
-            "agent"
-        )
-        if goes and pair.head and pair.head.text in ("put", "keep", "send", "store"):
-            return True
-        same = _same_verb(clause, pair) and "reader" not in clause.bodies("other")
-        head = pair.head is not None and bool(matches(pair.head, clause.words))
-        return passive or (same and by_you and (head or bool(clause.denied and pair.denied)))
-    people = clause.bodies("agent") - {"child", "parents", "friend"}
-    can = clause.duty == "may" and any(w.text == "can" for w in clause.words)
-    return can and said == "" and clause.passive == pair.passive and not (people or pair.denied or pair.link)
-
-
-def _who_does_it(clause: Clause, place: Place) -> bool:
-    """Whether the sources say it in a "who …": "tell the DSL, who decides"."""
-    for which in place.here.clauses:
-        who = _of_which(which, place) if which.words[0].text == "who" else frozenset()
-        verbs = [w for w in which.words if w.verb]
-        if who and who == clause.bodies("agent") and verbs and all(matches(w, clause.words) for w in verbs):
-            return True
-    return False
-
-
-def _bounded(clause: Clause, pair: Clause) -> bool:
-    """Whether the clause holds all that the sources put after "only"."""
-    only = next((n for n, w in enumerate(pair.words) if "only" in w.marks("strong")), None)
-    after = [w for w in pair.words[only:] if w in pair.content] if only is not None else []
-    return bool(after) and all(matches(w, clause.words) for w in after)
+def _denies_it(clause: Clause, pair: Clause) -> bool:
+    """Whether the same is denied of an "it": "if you find a weapon, do not touch it"."""
+    it = pair.denied and any(w.text in PRONOUNS for w in pair.words)
+    return bool(it and clause.head and pair.head and matches(clause.head, [pair.head]))
 
 
 def _roles(clause: Clause, pair: Clause, place: Place) -> str:
     about = frozenset(b for c in place.here.clauses for b in c.bodies("about"))
     if about and clause.bodies("about") - about - {"reader"}:
         return f"The sources say it about {', '.join(sorted(about))}."
+    if others := _others_do_it(clause, pair, place):
+        return f"The sources say it of {', '.join(sorted(others))}."
     asks = pair.link == "that" and clause.duty and clause.duty == pair.duty
-    if not (asks or kind_of(clause) == kind_of(pair)) or (clause.link and not _same_verb(clause, pair)):
+    if not (asks or kind_of(clause) == kind_of(pair)) or (clause.link and not same_verb(clause, pair)):
         return ""
+    if _alone(clause, pair):
+        return f"The sources say it of {', '.join(sorted(pair.bodies('agent')))}."
     for slot, swapped in (("agent", "other"), ("other", "agent"), ("about", "")):
         mine = clause.bodies(slot) - place.meant - ({"reader", "child"} if clause.link else {"reader"})
-        theirs = pair.bodies(slot) | (_of_which(pair, place) if slot == "agent" else frozenset())
+        if clause.head and clause.head.text == "say so":
+            mine -= place.told
+        theirs = pair.bodies(slot) | (of_which(pair, place) if slot == "agent" else frozenset())
         has = any(w.text == "have" for w in clause.words) and mine <= pair.bodies("other")
         if not mine or "reader" in theirs or (slot == "agent" and has):
             continue
@@ -496,7 +387,7 @@ def _roles(clause: Clause, pair: Clause, place: Place) -> str:
             return f"Who does what to whom differs: {', '.join(sorted(mine - theirs))}."
         turned = bool(not theirs and swapped and mine & pair.bodies(swapped))
         if turned and (
-            clause.duty or ((slot == "agent" or clause.link in LATER) and _same_verb(clause, pair))
+            clause.duty or ((slot == "agent" or clause.link in LATER) and same_verb(clause, pair))
         ):
             return f"Who does what to whom is turned round: {', '.join(sorted(mine))}."
         if (
@@ -504,21 +395,42 @@ def _roles(clause: Clause, pair: Clause, place: Place) -> str:
             and clause.duty
             and not theirs
             and not any(mine <= c.bodies("agent") for c in place.here.clauses)
+            and not (pair.duty != "instruction" and mine <= _acts_before(place))
+            and not (mine == {"child"} and place.of_a_child)
         ):
             return f"The sources do not say that it is for {', '.join(sorted(mine))}."
     return ""
 
 
-def _of_which(pair: Clause, place: Place) -> frozenset[str]:
-    """What a "which …" is said of: "a panel may offer Channel, which is voluntary"."""
-    before = place.here.before(pair) if pair.words[0].text in ("who", "which") else None
-    return before.words[-1].marks("body") if before else frozenset()
+def _others_do_it(clause: Clause, pair: Clause, place: Place) -> frozenset[str]:
+    """Who does it in a "who …", where somebody else does it here: "tell the DSL, who starts local procedures"."""
+    who = of_which(pair, place) if pair.link == "that" and pair.words[0].text == "who" else frozenset()
+    doing = clause.bodies("agent") - {"reader", "child", "parents"}
+    other = doing and not clause.link and not doing & who and same_verb(clause, pair)
+    return who if other else frozenset()
+
+
+def _alone(clause: Clause, pair: Clause) -> bool:
+    """Whether one does here by themselves what two do together there: "the LADO and the head decide together"."""
+    mine = clause.bodies("agent")
+    some = bool(mine) and mine < pair.bodies("agent") and "reader" not in mine
+    together = [any(w.text in ("together", "jointly") for w in c.words) for c in (pair, clause)]
+    return some and together == [True, False]
+
+
+def _acts_before(place: Place) -> frozenset[str]:
+    """Who acts in the sentence before."""
+    return frozenset(b for w in place.previous if w.slot == "agent" for b in w.marks("body"))
 
 
 def _both_ifs(group: Sequence[Clause], place: Place) -> str:
     """Two conditions that are both to hold here, where one of them is enough in the sources."""
     mine = {c.words[0].text for c in group if c.link == "if"}
-    theirs = {c.words[0].text for c in place.here.clauses if c.link in ("if", "aside", "")}
+    theirs = {
+        c.words[0].text
+        for c in place.here.clauses
+        if c.link in ("if", "aside", "") and c.duty != "instruction"
+    }
     differs = "and" in mine and "or" in theirs and "or" not in mine and "and" not in theirs
     return 'It says "and" where the sources say "or".' if differs else ""
 
@@ -526,7 +438,8 @@ def _both_ifs(group: Sequence[Clause], place: Place) -> str:
 def _joined(clause: Clause, pair: Clause) -> str:
     """ "Or" between two bodies that the sources join with "and", or the other way round."""
     theirs = _joints(pair)
-    for joint, one, other in _joints(clause) if clause.duty and not clause.denied else ():
+    both_if = clause.link == pair.link and clause.link in ("if", "unless")
+    for joint, one, other in _joints(clause) if (clause.duty or both_if) and not clause.denied else ():
         said = {j for j, a, b in theirs if {a, b} == {one, other}}
         if said and joint not in said:
             return f'It says "{joint}" where the sources say "{said.pop()}".'
@@ -539,11 +452,6 @@ def _joints(clause: Clause) -> list[tuple[str, frozenset[str], frozenset[str]]]:
     threes = zip(said, said[1:], said[2:], strict=False)
     bodies = [(j.text, a.marks("body"), b.marks("body")) for a, j, b in threes if j.text in ("and", "or")]
     return [(joint, one, other) for joint, one, other in bodies if one and other]
-
-
-def _same_verb(clause: Clause, pair: Clause) -> bool:
-    """Whether something is done in both, and it is the same."""
-    return any(word.verb and word.kind != "light" and matches(word, pair.words) for word in clause.words)
 
 
 def _opposites(clause: Clause, theirs: Sequence[Word]) -> str:
@@ -559,7 +467,7 @@ def _order(clause: Clause, group: Sequence[Clause], part: Sentence, place: Place
     """Before, after and then: what comes first there comes first here."""
     if _after_then(clause, place):
         return "The order differs from the sources."
-    mine = _ordered(clause, part.clauses if not clause.link else group)
+    mine = _ordered(clause, part.clauses)
     theirs = [(c.link, found) for c in place.here.clauses if (found := _ordered(c, place.here.clauses))]
     alike = [found for link, found in theirs if link == clause.link and link]
     if mine is None:
@@ -592,7 +500,7 @@ def _ordered(clause: Clause, clauses: Sequence[Clause]) -> tuple[list[Word], lis
     main = [w for c in alone for w in c.content]
     if clause.link in LATER:
         hung = [c for c in alone if c.of == clause.of]
-        late = any(c.denied for c in hung) and not any(map(_waits, alone))
+        late = any(c.denied for c in hung) and not any(map(is_wait, alone))
         return (clause.content, main) if late else (main, clause.content)
     if clause.link == "after":
         return clause.content, main
@@ -600,11 +508,6 @@ def _ordered(clause: Clause, clauses: Sequence[Clause]) -> tuple[list[Word], lis
     if not clause.link and earlier and any(w.text == "then" for w in clause.words[:2]):
         return earlier[-1].content, clause.content
     return None
-
-
-def _waits(clause: Clause) -> bool:
-    wait = support_words().single["wait"]
-    return any(w.text == "back" or "wait" in w.text or w.concepts & wait for w in clause.words)
 
 
 def _shared(words: Sequence[Word], others: Sequence[Word]) -> int:
@@ -623,6 +526,7 @@ def _hedges(group: Sequence[Clause], part: Sentence, used: Sequence[Clause], pla
     ]
     wide += [c for c in place.here.clauses if c.link in ("front", "if") and not c.content]
     apart = [id(w) for clause in wide for w in unsaid_tail(clause, part.words)]
+    apart += [id(w) for clause in used for w in _second_unsaid(clause, part.words)]
     theirs = frozenset(m for c in wide for w in c.words if id(w) not in apart for m in w.marks("hedge"))
     here = frozenset(m for word in (*place.here.words, *place.before) for m in word.marks("hedge"))
     if theirs - mine:
@@ -630,6 +534,17 @@ def _hedges(group: Sequence[Clause], part: Sentence, used: Sequence[Clause], pla
     if own - here:
         return f"It is more careful than the sources ({', '.join(sorted(own - here))})."
     return ""
+
+
+def _second_unsaid(clause: Clause, said: Sequence[Word]) -> list[Word]:
+    """What follows the last "and" of a statement, where none of it is said: "… and thresholds mostly understood"."""
+    ands = [n for n, w in enumerate(clause.words) if w.text == "and"]
+    tail = clause.words[ands[-1] + 1 :] if ands and not clause.duty and not clause.link else []
+    return (
+        tail
+        if not any(matches(w, said) for w in tail if w in clause.content and not w.marks("hedge"))
+        else []
+    )
 
 
 def _whose_if(clause: Clause, pair: Clause, part: Sentence, place: Place) -> str:
@@ -648,77 +563,6 @@ def _before_if(clause: Clause, sentence: Sentence) -> list[Word]:
     if clause.link or after is None or after.link != "if" or after.fronted:
         return []
     return [w for w in clause.content if w is not clause.head]
-
-
-def _bounds(clause: Clause, pair: Clause, place: Place) -> str:
-    """Numbers: at least, at most; and what they are counted from."""
-    there = place.here.words
-    bounds = {m for word in there for m in word.marks("bound")}
-    if clause.marks("bound") - bounds:
-        return f'"{", ".join(clause.marks("bound") - bounds)}" is another bound than in the sources.'
-    crossed = _crossed(clause, there) or _edition(clause, there)
-    if crossed:
-        return crossed
-    for word in clause.words:
-        same = matches(word, there) if word.kind == "number" else []
-        counted = word.kind == "number" or word.text.split()[0] in small("often")
-        timed = matches(word, there) if counted else []
-        if timed and not matches(word, pair.words) and any(w.kind == word.kind for w in pair.words):
-            return f'"{word.text}" belongs to something else in the sources.'
-        mains = [c for c in place.here.clauses if not c.link and c is not pair and matches(word, c.words)]
-        if (
-            same
-            and mains
-            and not clause.link
-            and pair.head
-            and _same_verb(clause, pair)
-            and not matches(word, pair.words)
-        ):
-            return f'"{word.text}" belongs to something else in the sources.'
-        if same and all(other.bound != word.bound for other in same):
-            return f'"{word.text}" has another bound in the sources.'
-        mine = _counted_from(clause.words, word) if same else []
-        theirs = [w for other in same for w in _counted_from(there, other)]
-        if mine and theirs and not any(matches(w, theirs) for w in mine):
-            return f'"{word.text}" is counted from something else in the sources.'
-    return ""
-
-
-def _crossed(clause: Clause, there: Sequence[Word]) -> str:
-    """A number and a day that stand together here, but belong to others in the sources."""
-    places = {id(w): n for n, w in enumerate(there)}
-    numbers = [w for w in clause.words if w.kind == "number"]
-    for day in (w for w in clause.words if w.kind == "time"):
-        for theirs in matches(day, there):
-            at = places[id(theirs)]
-            near = [(abs(places[id(w)] - at), w) for w in there if w.kind == "number"]
-            if not near or not numbers:
-                continue
-            closest = min(near, key=lambda pair: pair[0])[1]
-            if not any(matches(number, [closest]) for number in numbers):
-                return f'"{day.text}" belongs to another number in the sources ({closest.text}).'
-    return ""
-
-
-def _edition(clause: Clause, there: Sequence[Word]) -> str:
-    """A paragraph of one year said of another: "paragraph 276 of the 2026 edition"."""
-    years = [w for w in clause.words if w.kind == "number" and YEAR.search(w.text)]
-    for number in (w for w in clause.words if w.kind == "number" and w.text.isdigit() and w not in years):
-        for at, same in enumerate(there):
-            if not years or same.kind != "number" or not matches(number, [same]):
-                continue
-            later = [w for w in there[at:] if w.kind == "number" and YEAR.search(w.text)]
-            if later and not matches(later[0], years):
-                return f'"{number.text}" belongs to another year in the sources.'
-    return ""
-
-
-def _counted_from(words: Sequence[Word], number: Word) -> list[Word]:
-    at = words.index(number)
-    follows = words[at + 1 : at + 8]
-    if not follows or follows[0].text not in ("of", "after", "before", "from"):
-        return []
-    return [w for w in follows if w.kind in ("word", "body", "time", "light")][:3]
 
 
 def _link(clause: Clause, group: Sequence[Clause], pair: Clause, place: Place) -> str:

@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 
-from assistant.plain_answer.folding import folded, parted
-from assistant.plain_answer.support_words import (
-    Stems,
-    SupportWords,
-    number_words,
-    root,
-    small,
-    small_roots,
-    support_words,
-)
-from assistant.words import stem
+from assistant.plain_answer.folding import parted
+from assistant.plain_answer.sentence import Clause, Sentence, Word
+from assistant.plain_answer.slots import fill_slots, may_be_verb
+from assistant.plain_answer.support_words import root, small, small_roots, support_words
+from assistant.plain_answer.tokens import may_open, words_of
 
-_TOKEN = re.compile(r"@[\d:]+|[a-z]+(?:&[a-z]+)?|£?\d+(?:[.,]\d+)*(?: ?%|st|nd|rd|th)?|[,()–—:;]")
-_ARTICLES = ("a", "an", "the", "your", "their", "his", "its", "every", "each")
+_DATES = ("in", "by", "at", "on")
+"""What a date begins with, before a statement: "in May 2023 the front door answered …"."""
 _MANY = ("they", "you", "we", "schools")
 """Who does what a verb without an ending says."""
 _OF_THE_MIND = {"know", "think", "feel", "see", "hear", "need", "have", "want", "believ", "find", "do", "be"}
@@ -29,111 +22,25 @@ _SAYS = {"think", "feel", "believ", "say", "fear", "hope", "suspect", "know"}
 """What goes on with a clause of its own: "if you feel you cannot …", "if social care says it cannot …"."""
 
 
-@dataclass(eq=False)
-class Word:
-    """A word or set phrase. ``kind``: stop, light, word, time, number, body, named, mark or comma."""
-
-    text: str
-    kind: str
-    concepts: frozenset[str]
-    base: bool = False
-    """Whether it is a verb in the form that an instruction begins with."""
-    denied: bool | None = False
-    """None where it stands before a denial of its clause, and may belong to it or not."""
-    parts: frozenset[str] = frozenset()
-    """Of a set phrase: its single words, which a source says too."""
-    verb: bool = False
-    """Whether its stem is that of a known verb."""
-    bound: str = ""
-    """Of a number: min, max, over or under."""
-    slot: str = ""
-    """Of a body: agent, other (told, asked, sent to), about, or whose ("the police team")."""
-
-    def marks(self, kind: str) -> frozenset[str]:
-        """Names of its concepts of one kind."""
-        return frozenset(c.split(":", 1)[1] for c in self.concepts if c.startswith(f"{kind}:"))
-
-
-@dataclass(eq=False)
-class Clause:
-    """``link`` says how it hangs on the clause ``of`` (a place in its sentence): "" for a clause that stands alone.
-
-    "to" names who is spoken to: "Chair: record each call".
-    """
-
-    link: str = ""
-    words: list[Word] = field(default_factory=list)
-    duty: str = ""
-    denied: bool | None = False
-    head: Word | None = None
-    """The first telling word after the duty: what is to be done."""
-    of: int = 0
-    fronted: bool = False
-    """Whether it stands before the clause that it hangs on."""
-    passive: bool = False
-    told: bool = False
-    """Whether a verb without an ending goes on saying what someone does there, and is no instruction."""
-    carries: bool = False
-    """Whether it goes on with the verb alone: who acts is said in the clause before."""
-    agents: frozenset[str] = frozenset()
-    """Bodies that act, said in the clause before."""
-    others: frozenset[str] = frozenset()
-    """Bodies that it is done to, said in the clause before."""
-    subjects: frozenset[str] = frozenset()
-    """Bodies that stand before the verb, whether they act or not."""
-
-    @property
-    def content(self) -> list[Word]:
-        """The words that say something."""
-        return [word for word in self.words if word.kind in ("word", "time", "number", "body", "named")]
-
-    def bodies(self, slot: str) -> frozenset[str]:
-        """The bodies in one slot."""
-        return frozenset(b for word in self.words if word.slot == slot for b in word.marks("body")) | (
-            {"agent": self.agents, "other": self.others}.get(slot, frozenset())
-        )
-
-    def marks(self, kind: str) -> frozenset[str]:
-        """Every mark of a kind in the clause."""
-        return frozenset(mark for word in self.words for mark in word.marks(kind))
-
-
-@dataclass
-class Sentence:
-    """A sentence as read."""
-
-    text: str
-    clauses: list[Clause]
-
-    @property
-    def words(self) -> list[Word]:
-        """The words of all clauses."""
-        return [word for clause in self.clauses for word in clause.words]
-
-    def after(self, clause: Clause) -> Clause | None:
-        """The clause that stands right behind one of its clauses."""
-        return next(iter(self.clauses[self.clauses.index(clause) + 1 :]), None)
-
-    def before(self, clause: Clause) -> Clause | None:
-        """The clause that stands right before one of its clauses."""
-        return next(iter(reversed(self.clauses[: self.clauses.index(clause)])), None)
-
-    def asides(self, clause: Clause) -> list[Clause]:
-        """The asides that hang on one of its clauses."""
-        return [c for c in self.clauses if c.link == "aside" and self.clauses[c.of] is clause]
-
-
 @lru_cache(maxsize=2048)
 def sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences of a text, each read. Treat them as read-only: they are remembered."""
-    return tuple(read(part) for part in parted(text) if re.search(r"[A-Za-z0-9]", part))
+    found = [read(part) for part in parted(text) if re.search(r"[A-Za-z0-9]", part)]
+    for before, one in zip(found, found[1:], strict=False):
+        one.earlier = (*before.earlier, *before.words)
+    return tuple(found)
+
+
+def words_in(text: str) -> list[Word]:
+    """The words of a text, of all its sentences."""
+    return [w for one in sentences(text) for w in one.words]
 
 
 def read(text: str) -> Sentence:
     """One sentence."""
-    clauses = _clauses(_words(text, support_words()))
+    clauses = _clauses(words_of(text, support_words()))
     for clause in clauses:
-        _slots(clause)
+        fill_slots(clause)
     for n, clause in enumerate(clauses[1:], 1):
         mains = [c for c in clauses[:n] if not c.link]
         before = mains[-1] if mains and not clause.link else clauses[n - 1]
@@ -149,158 +56,6 @@ def read(text: str) -> Sentence:
         if clause.carries and alike and alone and clause.words[0].text != "and":
             before.others = before.others or clause.bodies("other")
     return Sentence(text, clauses)
-
-
-def _words(text: str, known: SupportWords) -> list[Word]:
-    raw = _TOKEN.findall(folded(text))
-    stems = [root(word) for word in raw]
-    out: list[Word] = []
-    at = 0
-    while at < len(raw):
-        length, word = _word(raw, stems, at, known)
-        out.append(word)
-        at += length
-    for n, word in enumerate(out):
-        if word.text == "other" and n and out[n - 1].text in ("and", "or"):
-            word.kind = "light"
-        if word.text == "next" and n and out[n - 1].text in small("determiners"):
-            word.kind = "time"
-        may = (word.kind == "word" and word.text not in small("openers")) or word.text in (
-            "have",
-            "let",
-            "come",
-        )
-        if n + 1 < len(out) and may and " " not in word.text and not word.base:
-            first = n == 0 or out[n - 1].kind == "comma" or _may_open(out[n - 1]) or out[n - 1].text == "to"
-            if (
-                first
-                and out[n + 1].text in small("determiners")
-                and not word.text.endswith(("s", "ed", "ing", "ly"))
-            ):
-                word.base = word.verb = True
-                word.kind = "light" if word.kind == "stop" else word.kind
-    for before, word, after in zip([None, *out], out, [*out[1:], None], strict=False):
-        if word.kind == "number":
-            marks = (before.marks("bound") if before else frozenset()) | (
-                after.marks("bound") if after else frozenset()
-            )
-            word.bound = min(marks, default="")
-    for one, joint, other in zip(out, out[1:], out[2:], strict=False):
-        unit = next(iter(other.concepts)).partition(" ")[2] if other.kind == "number" else ""
-        if one.kind == "number" and unit and joint.text in ("or", "and", "to"):
-            one.concepts |= {f"{concept} {unit}" for concept in one.concepts}
-    return out
-
-
-def _word(raw: Sequence[str], stems: Sequence[str], at: int, known: SupportWords) -> tuple[int, Word]:
-    """The word or longest set phrase that begins at ``at``, with how many words it takes."""
-    text = raw[at]
-    if text in ",()–—:;":
-        return 1, Word(text, "comma", frozenset())
-    number = _number(raw, stems, at)
-    if number:
-        return number
-    for phrase, concepts in known.phrases.get(stems[at], ()):
-        if tuple(stems[at : at + len(phrase)]) == phrase:
-            meant = _meant(raw, at, phrase, concepts)
-            if meant:
-                return len(phrase), _phrase(" ".join(raw[at : at + len(phrase)]), phrase, meant, known)
-    verb = stems[at] in known.verbs
-    kind = "light" if stems[at] in known.light else "word"
-    if text in small("small"):
-        kind = "stop"
-    elif stems[at] in known.strict:
-        kind = "time"
-    base = verb and kind in ("light", "word") and _base(text, stems[at])
-    return 1, Word(text, kind, frozenset([stems[at]]), base, verb=verb)
-
-
-def _meant(raw: Sequence[str], at: int, phrase: Stems, concepts: frozenset[str]) -> frozenset[str]:
-    """What a phrase means where it stands: a bound only beside a number, no duty in "is needed to", no care in "normal"."""
-    if "duty:must" in concepts and raw[at] == "needed" and at and raw[at - 1] in small("be") | {"not"}:
-        return frozenset()
-    after = "".join(raw[at + len(phrase) : at + len(phrase) + 1])
-    noun = after.isalpha() and after not in small("small") | small("modals") | {"before", "after", "earlier"}
-    if phrase[-1] in ("no", "own") and len(phrase) > 1 and noun:
-        return frozenset()
-    if "duty:may" in concepts and {"entitl", "right"} & set(phrase) and after in small("determiners"):
-        concepts -= {"duty:may"}
-    literal = small("prepositions") | small("determiners") | {"until", "till", "before"}
-    if phrase == ("go", "on") and small("determiners") & set(raw[at + 2 : at + 3]):
-        return frozenset()
-    if phrase == ("do", "not", "wait") and literal & set(raw[at + 3 : at + 4]):
-        return frozenset()
-    if phrase == ("do", "not", "leav") and not small("children") & set(raw[at + 3 : at + 5]):
-        return frozenset()
-    if "link:if" in concepts and raw[at].startswith("provid") and raw[at] != "provided":
-        return concepts - {"link:if"}
-    end = at + len(phrase)
-    counted = any(_is_number(raw, n) for n in (at - 3, at - 2, at - 1, end)) or (
-        end < len(raw) and raw[end] in small("often")
-    )
-    if raw[at].endswith("al"):
-        concepts -= {"hedge:usually"}
-    if raw[at].startswith("exclu") and not raw[at].endswith("ly"):
-        concepts -= {"strong:only"}
-    return concepts if counted else frozenset(c for c in concepts if not c.startswith("bound:"))
-
-
-def _phrase(text: str, phrase: Stems, concepts: frozenset[str], known: SupportWords) -> Word:
-    kinds = {c.split(":")[0] for c in concepts}
-    single = len(phrase) == 1
-    own = concepts | {" ".join(phrase)}
-    if text == "your" or (single and text in small("small") and not kinds - {"same"}):
-        return Word(text, "stop", own - {"body:reader"})
-    if kinds & {"body", "named"}:
-        kind = "light" if concepts <= {"body:school"} else "body" if "body" in kinds else "named"
-    elif "same" not in kinds or (single and kinds & {"link", "deny", "duty"}):
-        kind = "mark"
-    elif single and phrase[0] in known.light:
-        kind = "light"
-    else:
-        kind = "time" if known.strict & set(phrase) or known.times & concepts else "word"
-    verb = phrase[0] in known.verbs
-    base = verb and _base(text.split(maxsplit=1)[0], phrase[0])
-    whole = single or {"not", "without", "no", "off"} & set(phrase)
-    words = frozenset() if whole else frozenset(phrase) - small("small")
-    parts = words.union(*(known.single.get(part, frozenset()) for part in words))
-    return Word(text, kind, own, base, parts=parts, verb=verb)
-
-
-def _base(text: str, stemmed: str) -> bool:
-    """Whether a verb stands without an ending."""
-    return stem(text) == stemmed and not (
-        text != stemmed
-        and text.endswith(("ing", "ed", "s", "ion", "ment"))
-        and not text.endswith(("ss", "us"))
-    )
-
-
-def _is_number(raw: Sequence[str], at: int) -> bool:
-    return 0 <= at < len(raw) and (raw[at] in number_words() or raw[at][0].isdigit() or raw[at][0] == "@")
-
-
-def _number(raw: Sequence[str], stems: Sequence[str], at: int) -> tuple[int, Word] | None:
-    """A number with its unit, a clock time or a phone number."""
-    text = raw[at]
-    if text[0] == "@":
-        return 1, Word(text[1:], "number", frozenset([text]))
-    if text not in number_words() and not text.lstrip("£")[:1].isdigit():
-        return None
-    if text in ("999", "111", "101"):
-        return None
-    end = at + 1
-    if end < len(raw) and stems[end] in small_roots("kinds_of_day"):
-        end += 1
-    if end < len(raw) and stems[end] in small("units"):
-        end += 1
-    else:
-        end = at + 1
-        if text == "one":
-            return None
-    value = number_words().get(text, text).replace(",", "")
-    unit = " ".join(stems[at + 1 : end])
-    return end - at, Word(" ".join(raw[at:end]), "number", frozenset([f"{value} {unit}".strip()]))
 
 
 def _clauses(words: Sequence[Word]) -> list[Clause]:
@@ -479,7 +234,7 @@ def _read_word(now: Clause, word: Word, words: Sequence[Word], at: int, near: in
             word.base
             and not now.told
             and now.link in ("", "front")
-            and all(map(_may_open, _after_you(now.words, word)))
+            and all(map(may_open, _after_you(now.words, word)))
             and not _is_subject(words, at)
         ):
             now.duty, now.head = now.duty or "instruction", word
@@ -513,9 +268,7 @@ def _denials(now: Clause, word: Word) -> frozenset[str]:
     if now.head is not None and (noun or any(w.text == "that" for w in now.words)):
         return frozenset(["phrase"])
     if not now.denied:
-        opens = word.text.split()[0] in ("do", "never", "avoid", "avoiding") and all(
-            map(_may_open, now.words)
-        )
+        opens = word.text.split()[0] in ("do", "never", "avoid", "avoiding") and all(map(may_open, now.words))
         now.duty = now.duty or ("instruction" if opens else "")
         now.denied = True
         for earlier in now.words:
@@ -537,21 +290,13 @@ def _object(now: Clause, word: Word) -> bool:
     return word.text != "no" or now.words[-1] is now.head
 
 
-def _may_open(word: Word) -> bool:
-    """Whether an instruction may begin after this word."""
-    return (
-        word.text in small("joining") | small("openers")
-        or word.text.endswith("ly")
-        or "clause" in word.marks("deny")
-    )
-
-
 def _has_verb(clause: Clause) -> bool:
     return (
         bool(clause.head or clause.duty)
         or any(
             w.text in small("be") | small("happens") | {"has", "have", "had"}
             or (n and w.text.split()[0].endswith("s") and _acts(clause.words, n))
+            or (not clause.link and w.text.endswith("ed") and _past(clause.words, n))
             or (w.base and not n)
             or (w.marks("deny") and w.text.startswith("d"))
             for n, w in enumerate(clause.words)
@@ -595,7 +340,8 @@ def _after(out: Sequence[Clause], words: Sequence[Word], at: int) -> Clause:
         and now.fronted
         and (ahead[0].text == "or" or (ahead[0].text == "and" and not _instructs(words, at + 2)))
     )
-    one_more = one_more or bool(now.fronted and ahead and _goes_on_alike(ahead[0]))
+    many = any(w.text == "they" for w in now.words) and ahead and ahead[0].text == "have"
+    one_more = one_more or bool(now.fronted and ahead and (many or _goes_on_alike(ahead[0])))
     joined = words[at].kind != "comma" or bool((goes_on or one_more) and now.link == "if")
     such = bool(ahead) and ahead[0].text == "such"
     has = bool(ahead) and ahead[0].text == "have"
@@ -640,6 +386,7 @@ def _begins(now: Clause, words: Sequence[Word], at: int) -> bool:
     """Whether a clause of its own begins here: a verb, or a few words and then a duty."""
     if _instructs(words, at):
         one = any(w.text in ("has", "is", "was", "does") for w in now.words)
+        one = one or (words[at - 1].kind == "comma" and any(w.verb for w in now.words[1:]))
         return now.link != "that" or one or any(w.marks("deny") for w in words[at : at + 2])
     if _awaits_verb(now):
         return False
@@ -666,12 +413,12 @@ def _awaits_verb(clause: Clause) -> bool:
     if "that" not in texts[1:] or clause.link:
         return False
     after = clause.words[texts.index("that", 1) + 1 :]
-    return len(after) > 1 and not any(_finite(w, 1) or w.marks("duty") for w in after)
+    return len(after) > 1 and not any(may_be_verb(w, 1) or w.marks("duty") for w in after)
 
 
 def _past_openers(words: Sequence[Word], at: int) -> list[Word]:
     ahead = list(words[at : at + 6])
-    while ahead and (_may_open(ahead[0]) or ahead[0].marks("deny")):
+    while ahead and (may_open(ahead[0]) or ahead[0].marks("deny")):
         ahead.pop(0)
     return ahead
 
@@ -690,7 +437,17 @@ def _opens_front(clause: Clause) -> bool:
         bool(clause.words)
         and clause.words[0].text in small("prepositions") | small("front")
         and not clause.duty
+        and not (
+            clause.words[0].text in _DATES and any(_past(clause.words, n) for n, _ in enumerate(clause.words))
+        )
     )
+
+
+def _past(words: Sequence[Word], at: int) -> bool:
+    """Whether a verb says there what somebody did: "the front door answered contacts"."""
+    word = words[at]
+    did = (word.verb and word.text.endswith("ed")) or word.text in ("was", "were")
+    return at > 0 and did and words[at - 1].kind in ("word", "body", "time")
 
 
 def _is_subject(words: Sequence[Word], at: int) -> bool:
@@ -719,118 +476,3 @@ def _attach(clauses: list[Clause]) -> None:
         after = [m for m in mains if m > n]
         forward = clause.fronted and after and after[0] == n + 1
         clause.of = before[-1] if before and not forward else after[0] if after else 0
-
-
-def _slots(clause: Clause) -> None:
-    """Who acts, who is acted on, and whom it is about."""
-    words = clause.words
-    verb = next((n for n, w in enumerate(words) if w is clause.head or w.marks("duty")), None)
-    if verb is None:
-        finite = (n for n, w in enumerate(words) if _finite(w, n) and words[n - 1].text not in _ARTICLES)
-        verb = next(finite, len(words))
-    passive = any(
-        w.text in small("be") and any(map(_participle, words[n + 1 : n + 4]))
-        for n, w in enumerate(words)
-        if verb - 1 <= n <= verb + 3
-    )
-    passive = passive or _has_done(words, verb)
-    clause.passive = passive
-    needed = _needed(words)
-    for n, word in enumerate(words):
-        if not word.marks("body"):
-            continue
-        preposition = "by" if _listed(words, n) or n in needed else _preposition(words, n)
-        if preposition in small("about"):
-            word.slot = "about"
-        elif preposition == "by":
-            word.slot = "agent"
-        elif n < verb:
-            if n + 1 < verb and _noun(words[n + 1]) and not _participle(words[n + 1]):
-                word.slot = "whose"
-                continue
-            if preposition not in small("prepositions"):
-                word.slot = "other" if passive else "agent"
-                clause.subjects |= word.marks("body")
-            elif preposition in ("with", "to", "from"):
-                word.slot = "other"
-        elif n + 1 < len(words) and _noun(words[n + 1]):
-            word.slot = "whose"
-        elif words[verb].text in small("be") and not passive:
-            continue
-        elif preposition in ("", "to", "with", "from") or preposition not in small("prepositions"):
-            word.slot = "other"
-
-
-def _needed(words: Sequence[Word]) -> range:
-    """Where those stand of whom something is needed: "a report needs the DSL and the nurse to work together"."""
-    need = next((n for n, w in enumerate(words) if w.text in ("need", "needs")), len(words))
-    to = next((n for n, w in enumerate(words) if n > need and w.text == "to"), need)
-    return range(need + 1, to)
-
-
-def _has_done(words: Sequence[Word], verb: int) -> bool:
-    """Whether somebody has something done: "have these explained", not "have explained"."""
-    after = words[verb : verb + 8]
-    at = next((n for n, w in enumerate(after) if w.text == "have"), None)
-    if at is None or not after[at + 1 : at + 2] or after[at + 1].text not in small("determiners"):
-        return False
-    ends = next((w for w in after[at + 2 :] if _participle(w) or w.kind == "comma"), None)
-    return ends is not None and _participle(ends)
-
-
-def _listed(words: Sequence[Word], at: int) -> bool:
-    """Whether a body is one of several after "by": "by the police, the head or a court"."""
-    before = at - 1
-    while before >= 0 and words[before].text in (*_ARTICLES, "and", "or"):
-        before -= 1
-    joined = any(w.text in ("and", "or") for w in words[before + 1 :])
-    if before < 0 or not words[before].marks("body") or not joined:
-        return False
-    return _preposition(words, before) == "by" or _listed(words, before)
-
-
-def _preposition(words: Sequence[Word], at: int) -> str:
-    """The preposition that a body hangs on, an article and one adjective between them or none."""
-    adjectives = 0
-    for word in reversed(words[max(0, at - 3) : at]):
-        if word.text in small("prepositions"):
-            return word.text
-        if word.kind == "body" or word.base or word.marks("duty"):
-            return ""
-        adjectives += word.kind in ("word", "light")
-        if adjectives > 1:
-            return ""
-    return ""
-
-
-def _finite(word: Word, at: int) -> bool:
-    """Whether a word may be the verb of its clause, where no duty and no instruction says which is."""
-    if word.text in small("be") | {"has", "have"}:
-        return True
-    first = word.text.split()[0]
-    return (
-        at > 0
-        and word.kind in ("word", "light")
-        and (
-            word.base
-            or (word.verb or word.kind == "word")
-            and first.endswith(("s", "ed", "ing"))
-            and not first.endswith("ss")
-        )
-    )
-
-
-def _participle(word: Word) -> bool:
-    first = word.text.split()[0]
-    return first in small("participles") or first.endswith("ed")
-
-
-def _noun(word: Word) -> bool:
-    """Whether a body before this word only says which: "police team", "parent agreement"."""
-    return (
-        word.kind == "word"
-        and not (word.verb and (word.base))
-        and " " not in word.text
-        and not word.text.endswith("ly")
-        and not word.marks("hedge")
-    )

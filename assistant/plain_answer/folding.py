@@ -32,6 +32,11 @@ _CONTRACTIONS = [
         (r"\btake off (?:her|his|their|the|any) clothes\b", "take off clothes"),
         (r"\btip (?:him|her|them|the \w+) off\b", "warn them"),
         (r"^go and (?=tell |ask |get |fetch |speak |find )", ""),
+        (r"(?<=[a-z]), (?:though|however|of course), ", " "),
+        (r"\bhowever (\w+) (?:they are|it is|they may be|it may be)\b", r"however \1"),
+        (r"\b(?:and )?after that,? ", "then "),
+        (r"\bremember that (?=\w+ (?:\w+ )?(?:is|are|can|must|should|may|has|have|does|do)\b)", ""),
+        (r"\bstays? out of\b", "is left out of"),
         (r"\bif it turns out (?:that )?", "if "),
         (r"\bor else\b", "or"),
         (r"\bjust because\b", "only because"),
@@ -39,7 +44,7 @@ _CONTRACTIONS = [
         (r"\b(ask|check|consider|decide|see)( (?:each|every) \w+)? if\b", r"\1\2 whether"),
         (r"\b(?:is|are) not to (?=[a-z]+\b)", "must not "),
         (
-            r"(?<=[a-z] )(?<!would )(?<!feel )(?<!look )(?<!looks )(?<!is )like (?=what|when|who|a |an |the )",
+            r"(?<=[a-z] )(?<!would )(?<!feel )(?<!look )(?<!looks )(?<!is )like (?=what|when|whether|who|a |an |the )",
             "such as ",
         ),
         (r", not (?=(?:by|to|with|from|at|in|for|on|through) )", ", rather than "),
@@ -56,6 +61,8 @@ _CONTRACTIONS = [
 ]
 _PREVENT = re.compile(r"(?<!^)(?<![.!?:] )\bPrevent\b|\bPrevent(?= (?:referral|duty|team|lead|officer))")
 """The duty and its people, not the verb."""
+_MAY = re.compile(r"\bMay(?= \d{4}\b)")
+"""The month."""
 _CLOCK = re.compile(r"\b(\d{1,2})(?:[:.](\d\d))? ?([ap])\.?m\b\.?|\b(\d{1,2}):(\d\d)\b")
 _PHONE = re.compile(r"(?<![\d@:])\+?\d[\d ]{7,15}\d\b")
 _SHORT_QUESTION = re.compile(
@@ -69,12 +76,13 @@ _END = re.compile(r"(?<=[.!?;])\s+|(?<=:)\s+(?=[A-Z])|\n+|•")
 
 def parted(text: str) -> list[str]:
     """The sentences of a text. A short question becomes a condition of the next one."""
-    return _END.split(_SHORT_QUESTION.sub(r"\1if \2, ", text))
+    return [one for one in _END.split(_SHORT_QUESTION.sub(r"\1if \2, ", text)) if one.strip()]
 
 
 def folded(text: str) -> str:
     """Lower case, short forms written out, clock times as ``@15:30``, phone numbers as ``@0300…``."""
-    text = _PREVENT.sub("preventduty", text.replace("’", "'").replace("‘", "'")).casefold()
+    text = text.replace("’", "'").replace("‘", "'")
+    text = _MAY.sub("maymonth", _PREVENT.sub("preventduty", text)).casefold()
     text = _PHONE.sub(lambda m: "@" + re.sub(r"\D", "", m.group()), text)
     text = _CLOCK.sub(_clock, text)
     for pattern, instead in _CONTRACTIONS:

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from assistant.plain_answer.clauses import Word, sentences
+from assistant.plain_answer.clauses import words_in
 from assistant.plain_answer.folding import parted
 from assistant.plain_answer.places import matches
+from assistant.plain_answer.sentence import Word
 from assistant.plain_answer.situation import Situation
 from assistant.plain_answer.support_words import root, small, small_roots, support_words
 
@@ -25,8 +26,8 @@ _WORKS_HERE = ("member of staff", "staff", "teacher", "volunteer")
 """The same, but not where one of them is to be told something."""
 _AT_WORK = {"staff", "teacher", "volunteer", "contractor", "adult"}
 _PEOPLE = _AT_WORK | {"child", "parents", "friend", "head"}
-_PRONOUN = re.compile(r"\b(it|this|they|them|he|she|him|her|one)\b", re.IGNORECASE)
-_THINGS = ("it", "this", "one")
+_PRONOUN = re.compile(r"\b(it|this|these|they|them|he|she|him|her|one)\b", re.IGNORECASE)
+_THINGS = ("it", "this", "these", "one")
 _THING = re.compile(
     r"(?:ing|ion|ment|[rt]y|ness|ship|[ae]nce|ral|file|form|notes?|notice|letter|e?-?mail|pictures?|photos?|phone|report|"
     r"record|plan|number|order|folder|matter)s?$",
@@ -39,6 +40,8 @@ _YOU = re.compile(r"\byou\b(?!['’])", re.IGNORECASE)
 _WHERE = ("of", "about", "in", "on", "at", "for", "from", "to", "with")
 """Words with which what the question names may be left out: "examples of the lifts"."""
 _HANGS = re.compile(rf"\b(?:{'|'.join(_WHERE)}) $")
+_ONE_OF = re.compile(r"\bone of $", re.IGNORECASE)
+_COUNTRY = re.compile(r"\b(?:to|in) (?P<name>[A-Z]\w+(?: [A-Z]\w+)?)\b")
 _YEARS = re.compile(r"^(\d+)s$")
 _MOST = 60
 """Sentences with two names changed that are tried."""
@@ -72,12 +75,12 @@ class _Name:
     @property
     def bodies(self) -> frozenset[str]:
         """Whom it names."""
-        return frozenset(b for w in _words(self.text) for b in w.marks("body"))
+        return frozenset(b for w in words_in(self.text) for b in w.marks("body"))
 
     @property
     def is_child(self) -> bool:
         """Whether it is "the little lad", "the Year 8"."""
-        return self.bodies == {"child"} or any(w.text == "year" for w in _words(self.text))
+        return self.bodies == {"child"} or any(w.text == "year" for w in words_in(self.text))
 
     @property
     def may_be_a_thing(self) -> bool:
@@ -101,7 +104,7 @@ class _Name:
         """What the sources may call whom it names."""
         if _THING.search(self.text) and not self.bodies:
             return _SOMETHING
-        if self.is_new:
+        if self.is_new and not any(w.text == "year" for w in words_in(self.text)):
             return _ANYBODY
         if self.is_child:
             return ("child",)
@@ -128,9 +131,12 @@ def in_general(sentence: str, sources: Sequence[str], situation: Situation) -> I
         yield plain
     for name in _called(sources, situation):
         yield _YOU.sub(name, plain)
+    if asked_door := _front_door(plain, situation):
+        yield asked_door
+    yield from _abroad(plain, sources, situation)
     elsewhere = _elsewhere(plain, situation.area)
     yield from elsewhere
-    asked = _words(situation.asked)
+    asked = words_in(situation.asked)
     for here in elsewhere or [plain]:
         once = [other for named in _names(here, asked) for other in _instead(named, sources)]
         yield from once
@@ -142,19 +148,31 @@ def in_general(sentence: str, sources: Sequence[str], situation: Situation) -> I
         yield from islice(twice, _MOST)
 
 
-def _words(text: str) -> list[Word]:
-    return [w for part in sentences(text) for w in part.words]
-
-
 def _is_reader(said: re.Match[str] | None, situation: Situation) -> bool:
     """Whether "As the DSL, …" says what the reader is."""
-    words = _words(said.group(1)) if said else []
+    words = words_in(said.group(1)) if said else []
     return bool(words) and all(w.marks("body") & situation.reader for w in words)
+
+
+def _front_door(sentence: str, situation: Situation) -> str:
+    """The sentence with "children's social care" for the front door that the question names: "MASH", "C-SPA"."""
+    doors = {w.text for w in words_in(situation.asked) if w.marks("body") == {"front-door"}}
+    said = next((w.text for w in words_in(sentence) if w.text in doors), "")
+    name = re.escape(said).replace(r"\ ", "[ -]")
+    other = re.sub(rf"\b(?:the )?{name}\b", "children's social care", sentence, flags=re.IGNORECASE)
+    return other if said else ""
+
+
+def _abroad(sentence: str, sources: Sequence[str], situation: Situation) -> list[str]:
+    """The sentence with "abroad" for a country that the question names: "taken to Somalia"."""
+    found = _COUNTRY.search(sentence) if any("abroad" in source for source in sources) else None
+    known = found and situation.holds(found["name"]) and found["name"].casefold() != situation.area.casefold()
+    return [f"{sentence[: found.start()]}abroad{sentence[found.end() :]}"] if found and known else []
 
 
 def _called(sources: Sequence[str], situation: Situation) -> list[str]:
     """What the sources call the reader where they say what somebody of that name does."""
-    words = [w for source in sources for w in _words(source)]
+    words = [w for source in sources for w in words_in(source)]
     return list(dict.fromkeys(w.text for w in words if w.marks("body") & situation.own))
 
 
@@ -195,17 +213,18 @@ def _names(sentence: str, known: Sequence[Word]) -> list[_Name]:
 
 
 def _is_known(text: str, known: Sequence[Word]) -> bool:
-    words = _words(_YEARS.sub(r"\1", text.rstrip("'’")))
+    words = words_in(_YEARS.sub(r"\1", text.rstrip("'’")))
     telling = all(w.kind in ("word", "body", "named", "light", "number", "time") for w in words)
     return bool(words) and telling and all(matches(w, known) for w in words)
 
 
 def _instead(named: _Name, sources: Sequence[str]) -> Iterator[str]:
     """The sentence with what the sources may call what the question names: "the adult", "it", "the" or nothing."""
-    held = " ".join(sources).casefold()
+    held = " ".join(sources).casefold().replace("in person", "")
     if named.bodies <= _PEOPLE:
         for general in named.general:
-            if re.search(rf"\b{general}\b", held):
+            narrowed = "parents" in named.bodies and general == "person" and "person who" in held
+            if re.search(rf"\b{general}\b", held) and not narrowed:
                 yield named.instead(
                     general if general.endswith(("one", "body", "others")) else f"the {general}"
                 )
@@ -215,13 +234,19 @@ def _instead(named: _Name, sources: Sequence[str]) -> Iterator[str]:
         yield from _pronouns(named, sources)
     if "parents" in named.bodies and named.last in small("rings") and re.search(r"\bhome\b", held):
         yield named.instead("home")
+    if re.match(r" (?:you|they|he|she|it) ", named.after) and re.search(
+        r"\bwhat (?:you|they|he|she|it)\b", held
+    ):
+        yield named.instead("what")
     verb = root(named.last) in support_words().verbs - support_words().light
     verb = verb and (named.is_denied or not named.bodies - _AT_WORK) and not named.is_told
+    verb = verb and not named.before.endswith(", ")
     hangs = named.last in _WHERE and not named.is_told
+    hangs = hangs and not (named.last in ("about", "of") and "parents" in named.bodies)
     there = _in_its_place(named, held)
     if "it" in there and named.may_be_a_thing:
         yield named.instead("it")
-    if (named.is_child or hangs or verb) and not there:
+    if (named.is_child or hangs or verb) and not there and not _ONE_OF.search(named.before):
         yield _HANGS.sub("", named.before) + named.after
     follows = _TOKEN.match(named.after.lstrip())
     next_one = re.escape(follows.group().casefold()) if follows else "-"
@@ -241,7 +266,9 @@ def _in_its_place(named: _Name, held: str) -> set[str]:
     after = [
         there[n + size] for n in range(len(there) - size) if [root(w) for w in there[n : n + size]] == last
     ]
-    return {one for one in after if one in small("determiners") or any(w.marks("body") for w in _words(one))}
+    return {
+        one for one in after if one in small("determiners") or any(w.marks("body") for w in words_in(one))
+    }
 
 
 def _pronouns(named: _Name, sources: Sequence[str]) -> Iterator[str]:
@@ -257,7 +284,7 @@ def _opening_pronouns(source: str) -> list[str]:
     """Pronouns that stand for nothing before them."""
     found = []
     for pronoun in _PRONOUN.finditer(source):
-        before = _words(source[: pronoun.start()])
+        before = words_in(source[: pronoun.start()])
         person = pronoun.group().casefold() not in _THINGS
         taken = [w for w in before if w.marks("body") - {"reader"}] if person else _things(before)
         if not taken:
@@ -272,9 +299,9 @@ def _things(words: Sequence[Word]) -> list[Word]:
 
 def _referred(sentence: str, source: str) -> Iterator[str]:
     """The sentence with a pronoun of the source for what an earlier sentence there names, beside the same word."""
-    read = [one for one in parted(source) if one.strip()]
+    read = parted(source)
     for at in range(1, len(read)):
-        earlier = _words(" ".join(read[max(0, at - 2) : at]))
+        earlier = words_in(" ".join(read[max(0, at - 2) : at]))
         people = {b for w in earlier for b in w.marks("body")} - {"child", "reader", "school"}
         for named in _names(sentence, earlier):
             for found in _PRONOUN.finditer(read[at]):

@@ -1,60 +1,52 @@
-"""What limits a sentence of the sources, and is left out in a clause of a plain answer."""
+"""What goes with a sentence of the sources, and may not be left out in a plain answer: a place, somebody, a year."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from assistant.plain_answer.clauses import Clause, Sentence, Word
-from assistant.plain_answer.places import LATER, NARROWS, Place, is_bare, kind_of, matches
-from assistant.plain_answer.support_words import small, support_words
+from assistant.plain_answer.conditions import condition_left_out
+from assistant.plain_answer.places import NARROWS, Place, is_party, matches, stands_for
+from assistant.plain_answer.sentence import Clause, Sentence, Word
+from assistant.plain_answer.support_words import small
 
 YEAR = re.compile(r"(19|20)\d\d$")
 _ANY_READER = {"staff", "school"}
 """Bodies that whoever asks belongs to."""
-_EXCEPT = {"unless", "if"}
 _PAPERS = {"records", "notes"}
 """What is written, but no way to tell or ask."""
-_ABOUT_WHOM = {"child", "parents", "staff", "friend", "reader"}
-"""Bodies that one of may be left out: it is for the one that is asked about."""
+_SOME = ("those", "anyone", "people", "somebody", "someone")
+"""Of whom a "who …" says which."""
+_HOPES = {"think", "assume", "hope", "move", "leave", "expect", "go", "carry", "forget", "call"}
+"""What one is not to do after something: "do not send them to a friend and think it is solved"."""
+_THINKS = {"review", "consider", "think about", "discuss"}
+_DOES = ("make", "send", "put")
+_BOTH = ("both", "and", "all", "each", "every", "they", "two")
 
 
 def omitted(part: Sentence, used: Sequence[Clause], place: Place) -> str:
-    """A condition of the sources that the sentence leaves out."""
+    """A condition of the sources, or what goes with it there, that the sentence leaves out."""
     said = part.words
-    mains = {id(clause) for clause in used}
-    for choices in _conditions(place.here):
-        if id(place.here.clauses[choices[0].of]) not in mains and not _of_all(choices[0], mains, place.here):
-            continue
-        if choices[0].link == "front" and any(id(clause) in mains for clause in choices):
-            continue
-        if is_bare(choices[0]) and any(kind_of(c) == "if" and not is_bare(c) for c in part.clauses):
-            continue
-        if _of_an_aside(choices[0], said, place.here):
-            continue
-        if not any(_kept(clause, part, place) and _kept_whole(clause, said, place) for clause in choices):
-            return f'The sources say this only "{" ".join(w.text for w in choices[0].words)}".'
-    reason = _of_those(used, said, place) or _too(used, said, place) or _or_999(used, said, place)
+    reason = (
+        condition_left_out(part, used, place)
+        or _year(part, place)
+        or _of_those(used, said, place)
+        or _too(used, said, place)
+        or _or_999(used, said, place)
+    )
     if reason:
         return reason
     for clause in used:
         if (without := _subject_with(clause)) and not any(matches(w, said) for w in without):
             return f'The sources say it of those "{" ".join(w.text for w in without)}".'
     for tail in (tail for clause in used for tail in _tails(clause, place.here)):
-        if not any(matches(word, said) or _stands_for_it(said, word) for word in tail):
+        if not any(matches(word, said) or stands_for(said, word) for word in tail):
             return f'The sources forbid this only "{" ".join(w.text for w in tail)}".'
     if any(_only(clause, part) for clause in used) and not any(
         "only" in word.marks("strong") for word in said
     ):
         return 'The sources say "only".'
     return ""
-
-
-def _stands_for_it(said: Sequence[Word], word: Word) -> bool:
-    """Whether a word that was said stands for this one: "autism" for "disability"."""
-    return any(w.kind in ("word", "body") and matches(w, [word]) for w in said) or any(
-        w.text == word.text or w.marks("strong") & word.marks("strong") for w in said
-    )
 
 
 def _only(clause: Clause, part: Sentence) -> bool:
@@ -67,29 +59,9 @@ def _only(clause: Clause, part: Sentence) -> bool:
     return not limited or any(matches(w, said) for w in limited)
 
 
-def _kept_whole(condition: Clause, said: Sequence[Word], place: Place) -> bool:
-    """Whether what narrows a condition is kept too: "if the child names someone who works in school"."""
-    which = place.here.after(condition) or condition
-    narrows = which.link == "that" and which.words[0].text in ("who", "which", "that")
-    if not narrows and not (which.link == "after" and condition.fronted and not which.fronted):
-        return True
-    telling = [w for w in which.content if w.marks("body") != {"child"}]
-    return not telling or any(matches(w, said) for w in telling)
-
-
-def _of_all(condition: Clause, mains: set[int], sentence: Sentence) -> bool:
-    """Whether one that stands beside it, before all that is to be done, is said: both limit all of it."""
-    alone = sentence.clauses[condition.of] is condition
-    beside = any(c.fronted and c.of == condition.of and id(c) in mains for c in sentence.clauses)
-    return condition.fronted and (alone or beside)
-
-
 def _too(used: Sequence[Clause], said: Sequence[Word], place: Place) -> str:
     """What is said with the same words, and may not be left out: a year, somebody else, how."""
     for clause in used:
-        year = next((w for w in clause.words[1:3] if w.kind == "number" and YEAR.search(w.text)), None)
-        if year and clause.words[0].text == "in" and not clause.link and not matches(year, said):
-            return f"The sources say it of {year.text}."
         missing = (
             _beside_it(clause, said)
             or _how(clause, said)
@@ -123,44 +95,133 @@ def _or_999(used: Sequence[Clause], said: Sequence[Word], place: Place) -> str:
 
 
 def _of_those(used: Sequence[Clause], said: Sequence[Word], place: Place) -> str:
-    """Who may, of some: "staff who need it may see the file"."""
+    """Who may or must, of some: "staff who need it may see the file", "those who teach need a check"."""
+    for clause in used:
+        if clause.words[0].text in _SOME and [w.text for w in clause.words[1:2]] == ["who"]:
+            telling = [w for w in clause.words[2:7] if w in clause.content]
+            if telling and not any(matches(w, said) for w in telling):
+                return f'The sources say it of those "who {telling[0].text}".'
     mains = {id(clause) for clause in used}
     for which in place.here.clauses:
         main = place.here.clauses[which.of]
         telling = [w for w in which.words if w.kind in ("word", "light", "number")]
         early = any(c is which for c in place.here.clauses[: which.of])
-        who = which.link == "that" and early and main.duty in ("may", "must", "should")
+        at = place.here.words.index(which.words[0])
+        those = which.words[0].text == "who" and at in (1, 2) and place.here.words[at - 1].text in _SOME
+        who = which.link == "that" and early and (main.duty in ("may", "must", "should") or those)
         if who and id(main) in mains and not any(matches(w, said) for w in telling):
             return f'The sources say it of those "{" ".join(w.text for w in which.words)}".'
     return ""
 
 
-def _of_an_aside(condition: Clause, said: Sequence[Word], sentence: Sentence) -> bool:
-    """Whether it limits only a second thing that is not said: "ask the police if …, and social care if …"."""
-    before = sentence.before(condition)
-    if before is None:
-        return False
-    if not condition.fronted and unsaid_tail(before, said):
-        return True
-    if before.link != "aside" or not before.content or before.words[0].text != "and":
-        return False
-    return not any(matches(word, said) for word in before.content)
+def _year(part: Sentence, place: Place) -> str:
+    """The year that a sentence begins with: "In May 2023 …"."""
+    words = place.here.words
+    year = next((w for w in words[1:3] if w.kind == "number" and YEAR.search(w.text)), None)
+    left_out = year and words[0].text == "in" and not matches(year, [*part.earlier, *part.words])
+    return f"The sources say it of {year.text}." if year and left_out else ""
 
 
-def unsaid_tail(clause: Clause, said: Sequence[Word]) -> list[Word]:
-    """What "and to the police" adds to an instruction, where that is not said."""
-    ands = [n for n, w in enumerate(clause.words) if w.text == "and"]
-    tail = clause.words[ands[-1] + 1 :] if ands and clause.duty == "instruction" else []
-    telling = [w for w in tail if w in clause.content]
-    to = bool(tail) and (tail[0].text in small("prepositions") or all(w.kind == "body" for w in telling))
-    return tail if to and telling and not any(matches(w, said) for w in telling) else []
+def left_out(clause: Clause, pair: Clause, part: Sentence, place: Place) -> str:
+    """What is said with a clause of the sources and changes it, where this clause is said without it."""
+    said = part.words
+    missing = (
+        _either_of_both(clause, pair, said)
+        or _not_only_that(clause, said, place)
+        or _asks_for(said, place)
+        or _starts_from(part, place)
+        or _and_thinks(pair, said, place)
+        or _thinks_about(clause, said, place)
+    )
+    return f'The sources say "{missing}" too.' if missing else ""
+
+
+def _either_of_both(clause: Clause, pair: Clause, said: Sequence[Word]) -> str:
+    """ "Both", or the "either" of a prohibition: "do not mention it to either parent"."""
+    texts = [w.text for w in pair.words]
+    chooses = "either" in texts and "or" not in texts[1:] and clause.denied and pair.denied
+    kept = any(w.text in ("either", "both", "parents", "any") or " and " in w.text for w in said)
+    if chooses and not kept:
+        return "either"
+    return "both" if "both" in texts[:2] and not any(w.text in _BOTH for w in said) else ""
+
+
+def _not_only_that(clause: Clause, said: Sequence[Word], place: Place) -> str:
+    """What is to be done, where only what is not enough is said: "ring every number, not only the first"."""
+    if any("not-only" in w.marks("strong") for w in said):
+        return ""
+    texts = {w.text for w in said}
+    for other in place.here.clauses:
+        at = next((n for n, w in enumerate(other.words) if "not-only" in w.marks("strong")), None)
+        if at is None:
+            continue
+        main = place.here.clauses[other.of] if other.link else other
+        before = main.words[:at] if main is other else main.words
+        enough = [w for w in before if w in main.content or w.marks("strong") & {"all", "each"}]
+        scant = [w for w in other.words[at + 1 :] if w in other.content and not matches(w, enough)]
+        unsaid = [w.text for w in enough if not matches(w, said) and w.text not in texts]
+        if scant and unsaid and all(matches(w, clause.words) for w in scant):
+            return unsaid[0]
+    return ""
+
+
+def _asks_for(said: Sequence[Word], place: Place) -> str:
+    """The "ask for", where what is only asked for is said to be done: "ask for it to be taken down"."""
+    words = place.here.words
+    asks = next((n for n, w in enumerate(words) if w.text.startswith("ask")), None)
+    if asks is None or any(w.text.startswith(("ask", "request")) for w in said):
+        return ""
+    near = [w.text for w in words[asks : asks + 4]]
+    if "for" not in near and not any(text.endswith(" for") for text in near):
+        return ""
+    done = [
+        verb
+        for to, be, verb in zip(words[asks:], words[asks + 1 :], words[asks + 2 :], strict=False)
+        if (to.text, be.text) == ("to", "be")
+    ]
+    return words[asks].text if any((w.concepts | w.parts) & x.concepts for w in done for x in said) else ""
+
+
+def _starts_from(part: Sentence, place: Place) -> str:
+    """What one is to do with a wish, where it is to be fulfilled here: "start from what the child would like"."""
+    there = [w.text for w in place.here.words]
+    does = [w.text for w in part.words[:2]] == ["do", "what"]
+    return there[0] if does and ("do", "what") not in zip(there, there[1:], strict=False) else ""
+
+
+def _and_thinks(pair: Clause, said: Sequence[Word], place: Place) -> str:
+    """What is forbidden only together with it: "do not send them to a friend's floor and think it is solved"."""
+    after = place.here.after(pair)
+    forbids = pair.denied and pair.duty == "instruction"
+    if not forbids or after is None or after.head is None or after.words[0].text != "and":
+        return ""
+    own = after.denied and any(w.marks("deny") for w in after.words)
+    hopes = after.head.text.split()[0] in _HOPES and not own
+    kept = any(matches(w, said) for w in (after.head, *after.content))
+    return after.head.text if hopes and not kept else ""
+
+
+def _thinks_about(clause: Clause, said: Sequence[Word], place: Place) -> str:
+    """That something is only looked at, where it is done here: "looks again at a referral", not "makes a referral"."""
+    there = place.here.words
+    does = any(w.text.startswith(_DOES) for w in there)
+    for at, word in enumerate(clause.words) if clause.link not in ("if", "whether") and not does else ():
+        if not word.text.split()[0].startswith(_DOES):
+            continue
+        nouns = [word] if " " in word.text else [w for w in clause.words[at + 1 : at + 4] if w.kind == "word"]
+        for other in matches(nouns[0], there) if nouns else ():
+            n = there.index(other)
+            thinks = [w for w in there[max(0, n - 4) : n] if w.text in _THINKS or w.text.startswith("look")]
+            if thinks and not matches(thinks[0], said):
+                return thinks[0].text
+    return ""
 
 
 def _beside_it(clause: Clause, said: Sequence[Word]) -> str:
     """Who is to be told or asked, or decides together, beside somebody who is said: "the DSL and the head"."""
     together = any(w.text in small("jointly") for w in clause.words)
     for at, word in enumerate(clause.words) if together else ():
-        whom = [w for w in clause.words[at + 1 : at + 4] if _who(w)][:1] if word.text == "with" else []
+        whom = [w for w in clause.words[at + 1 : at + 4] if is_party(w)][:1] if word.text == "with" else []
         does = whom and any(w.text.endswith("ing") for w in clause.words[at + 1 : at + 6])
         if whom and not does and not matches(whom[0], said):
             return whom[0].text
@@ -168,12 +229,18 @@ def _beside_it(clause: Clause, said: Sequence[Word]) -> str:
         clause.words, clause.words[1:], clause.words[2:], clause.words[3:], strict=False
     ):
         joins = and_.text == "and" and the.text in ("the", "your") and other.kind == "word" and not other.verb
-        if joins and _who(word) and word.slot == "other" and matches(other, said) and not matches(word, said):
+        if (
+            joins
+            and is_party(word)
+            and word.slot == "other"
+            and matches(other, said)
+            and not matches(word, said)
+        ):
             return word.text
     run: list[Word] = []
     joined = False
     for word in [*clause.words, Word("", "comma", frozenset())]:
-        if _who(word) and (word.slot == "other" or together):
+        if is_party(word) and (word.slot == "other" or together):
             run.append(word)
         elif word.text == "and" and run:
             joined = True
@@ -184,11 +251,6 @@ def _beside_it(clause: Clause, said: Sequence[Word]) -> str:
                 return run[kept.index(False)].text
             run, joined = [], False
     return ""
-
-
-def _who(word: Word) -> bool:
-    """Whether it is a body that a thing is done with, not only one of those whom it is about."""
-    return bool(word.marks("body") - _ABOUT_WHOM)
 
 
 def _how(clause: Clause, said: Sequence[Word]) -> str:
@@ -333,7 +395,7 @@ def _tails(clause: Clause, sentence: Sentence) -> list[list[Word]]:
     ]
     for word in [*clause.words, *(w for c in hanging for w in c.words)]:
         lightly = word in clause.words and (
-            "always" in word.marks("strong") or word.text in ("just", "simply")
+            "always" in word.marks("strong") or word.text in ("just", "simply", "first")
         )
         if word.text == "yet" or lightly or (word.text == "alone" and clause.duty == "instruction"):
             found.append([word])
@@ -347,138 +409,3 @@ def _tails(clause: Clause, sentence: Sentence) -> list[list[Word]]:
         elif narrows and word.kind in ("word", "body") and word.marks("body") != {"child"}:
             found[-1].append(word)
     return [tail for tail in found if tail]
-
-
-def _conditions(sentence: Sentence) -> list[list[Clause]]:
-    """The conditions of a sentence. Those that "or" joins stand together: one of them is enough."""
-    found: list[list[Clause]] = []
-    for n, clause in enumerate(sentence.clauses):
-        before = next((c for c in reversed(sentence.clauses[:n]) if c.link != "aside"), None)
-        main = sentence.clauses[clause.of]
-        permits = main.duty == "may" and clause.link in (*LATER, "after")
-        limits = permits or bool(clause.link in (*LATER, "because") and main.denied)
-        done = clause.words[0].text == "once" or any(w.text.endswith("ing") for w in clause.words[1:2])
-        limits = limits or bool(clause.link == "after" and done and main.duty)
-        if clause.link == "front" and not _narrows(clause):
-            continue
-        says = clause.content or (clause.link == "if" and clause.marks("deny"))
-        if not (limits or clause.link in ("if", "unless", "front")) or not says:
-            continue
-        if found and before is found[-1][-1] and clause.of == before.of and clause.link != "unless":
-            found[-1].append(clause)
-        elif before and before.link == "that" and clause.words[0].text == "or":
-            found.append([before, clause])
-        else:
-            found.append([clause])
-    either = [
-        any(_or_else(clause) for clause in some[1:]) and not _only_if(some[0], sentence) for some in found
-    ]
-    return [
-        choices
-        for some, loose in zip(found, either, strict=True)
-        for choices in ([some] if loose else [[clause] for clause in some])
-    ]
-
-
-def _only_if(condition: Clause, sentence: Sentence) -> bool:
-    """Whether "only" stands right before a condition: "only if A or B" is not "only if A"."""
-    before = sentence.before(condition)
-    return before is not None and "only" in before.words[-1].marks("strong")
-
-
-def _or_else(clause: Clause) -> bool:
-    """Whether a condition that follows another is one more choice: "…, a police interview or a parent leaving"."""
-    first = clause.words[0].text
-    return first == "or" or (first not in ("and", clause.link) and any(w.text == "or" for w in clause.words))
-
-
-def _narrows(front: Clause) -> bool:
-    """Whether what stands before a comma is a condition, and not the first of several things: "drugs, knives and …"."""
-    opening = front.words[0].text.split()[0] if front.words else ""
-    return opening in small("prepositions") | small("front") or any(
-        w.kind in ("body", "mark") for w in front.words
-    )
-
-
-def _another_if(part: Sentence, place: Place) -> bool:
-    """Whether the sentence has a condition that stands in the sentence before there."""
-    asked = [w for c in part.clauses if c.link == "if" for w in c.words if w.kind not in ("stop", "mark")]
-    asked = [w for w in asked if w.marks("body") != {"reader"}]
-    here = [w for w in asked if matches(w, place.here.words) or w.concepts & support_words().context]
-    return bool(asked) and not here
-
-
-def _kept(clause: Clause, part: Sentence, place: Place) -> bool:
-    """Whether the words that were said hold a condition. What its sentence says elsewhere too is no sign of it."""
-    said: Sequence[Word] = part.words
-    context = support_words().context
-    others = [w for c in place.here.clauses if c is not clause for w in c.words if w.kind == "body"]
-    if clause.link == "unless" and not any(w.marks("link") & _EXCEPT for w in said):
-        return False
-    late = clause.link in LATER
-    with_whom = [
-        w for w in clause.words if _who(w) and ((late and w.slot == "other") or clause.link == "unless")
-    ]
-    if any(not matches(w, said) for w in with_whom) and any(matches(w, said) for w in clause.content):
-        return False
-    main = place.here.clauses[clause.of]
-    if clause.link in LATER and main is not clause:
-        others += main.content
-    telling = [w for w in clause.content if not w.concepts & context and not matches(w, others)]
-    telling = [w for w in telling if w.marks("body") != {"child"}]
-    spoken_to = any(w.marks("body") == {"reader"} for w in said)
-    telling = [w for w in telling if not (spoken_to and w.marks("body") & _ANY_READER)]
-    telling = [w for w in telling if w.marks("body") != {"reader"}] or telling
-    said = [w for w in said if not w.marks("duty")]
-    if not telling and clause.link == "if" and not clause.fronted and _another_if(part, place):
-        return False
-    if not telling and clause.link == "if" and clause.marks("deny"):
-        return any(word.marks("deny") or "unless" in word.marks("link") for word in said)
-    if any(some and not any(matches(w, said) for w in some) for some in _limits(clause)):
-        return False
-    second = [w for w in _second(clause) if w in telling]
-    if second and not any(matches(word, said) for word in second):
-        return False
-    unasked = clause.link == "if" and clause.fronted and not any(kind_of(c) == "if" for c in part.clauses)
-    if unasked:
-        said = [w for c in part.clauses for w in c.words if c.link or w is not c.head]
-        said = [w for w in said if not w.marks("duty")]
-    who = [w for w in telling if w.kind == "body"]
-    what = [w for w in telling if w.kind != "body"]
-    one_of = any(w.text == "or" for w in clause.words)
-    for some in (who, what) if unasked else (what,) if clause.link == "if" and not one_of else ():
-        if some and not any(matches(word, said) for word in some):
-            return False
-    if one_of and not unasked and any(_all_said(some, said) for some in _alternatives(clause, telling)):
-        return True
-    held = sum(bool(matches(word, said)) or (not unasked and _stands_for_it(said, word)) for word in telling)
-    return held >= len(telling) / 2
-
-
-def _alternatives(clause: Clause, telling: Sequence[Word]) -> list[list[Word]]:
-    """What an "or" parts: "a social worker or Channel support"."""
-    found: list[list[Word]] = [[]]
-    for word in clause.words:
-        if word.text == "or":
-            found.append([])
-        elif word in telling:
-            found[-1].append(word)
-    return found
-
-
-def _all_said(words: Sequence[Word], said: Sequence[Word]) -> bool:
-    return bool(words) and all(matches(word, said) for word in words)
-
-
-def _limits(clause: Clause) -> list[list[Word]]:
-    """What narrows a condition: "absent without a good reason", "turned down again"."""
-    texts = [w.text for w in clause.words]
-    after = clause.words[texts.index("without") + 1 :] if "without" in texts[1:] else []
-    return [[w for w in after if w.kind == "word"], [w for w in clause.words if w.text == "again"]]
-
-
-def _second(clause: Clause) -> list[Word]:
-    """What follows an "and you": "enquiries end and you fear for the child" is two conditions."""
-    pairs = zip(clause.words, clause.words[1:], strict=False)
-    at = (n for n, (a, b) in enumerate(pairs) if a.text == "and" and b.marks("body") == {"reader"})
-    return clause.words[next(at, len(clause.words)) :]

@@ -10,17 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.embedder import Vectors
 from assistant.passages import sentences as whole_sentences
 from assistant.passages import squeeze
 from assistant.plain_answer.agreement import disagreement, for_another
-from assistant.plain_answer.clauses import Clause, Sentence, Word, sentences
+from assistant.plain_answer.clauses import sentences
 from assistant.plain_answer.folding import folded, parted
 from assistant.plain_answer.naming import in_general
 from assistant.plain_answer.places import PRONOUNS, Place, kind_of, matches, places
+from assistant.plain_answer.sentence import Clause, Sentence, Word
 from assistant.plain_answer.situation import NOBODY, Situation
 from assistant.plain_answer.support_words import root, support_words
+from assistant.plain_answer.told_back import without_what_was_told
 
 ONLY_YES_NO = "It only says yes or no."
 COVERED = 0.75
@@ -55,8 +58,8 @@ _OURS = re.compile(
 )
 _DONE = re.compile(
     r"\b(?:has|have)(?: now| already| just| also)? been (?:told|informed|contacted|notified|alerted|called|rung|referred|"
-    r"reported|recorded|logged|sent|booked|arranged|passed|updated|made aware)\b"
-    r"|\b(?:has|have) (?:already|just|now) \w+|\balready been \w+"
+    r"reported|recorded|logged|sent|booked|arranged|passed|updated|made|written|done|shared|saved|filed|put|agreed)\b"
+    r"|\b(?:has|have) (?:already|just|now) \w+|\balready been \w+|\b(?:is|are) (?:already|now|currently) \w+ing\b"
 )
 _HAPPENS = re.compile(
     r"^(?:so |and |but |yes,? |no,? )?(?:he|she|(?:the|this|your|his|her) (?:man|woman|boy|girl|mum|dad|mother|father|"
@@ -70,6 +73,8 @@ _CONDITION = re.compile(
 _WEB = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:uk|com|org|net)\b(?:/\S*)?")
 _YES_NO = re.compile(r"\s*(yes|no)\s*(?:[.,;:!–—-]|$)", re.IGNORECASE)
 _BECAUSE = re.compile(r",? (?:because|as|since) (?=\w+ \w+)")
+_JOINS = re.compile(r", (?:and|but|while) |; (?:and |but |so )?")
+_SAME = re.compile(r"[A-Z][a-z]+ (?:it|them|this) \w+")
 _NAME = re.compile(r"(?<=[a-z0-9,)] )[A-Z][\w'’-]+")
 
 
@@ -85,34 +90,50 @@ class SupportCheck:
         verdict = self._check(sentence, sources, situation)
         if verdict.passes or (verdict.reason != ONLY_YES_NO and _quoted(sentence, sources)):
             return PASSES
-        if any(
-            self._check(other, sources, situation).passes
-            for other in in_general(sentence, sources, situation)
-        ):
-            return PASSES
-        said, because, why = _BECAUSE.sub("\n", sentence, count=1).partition("\n")
-        for source in sources if because else ():
-            if self._check(said, [source], situation).passes and self._follows(said, why, source, situation):
-                return PASSES
-        return verdict
+        passes = (
+            any(
+                self._check(other, sources, situation).passes
+                for other in in_general(sentence, sources, situation)
+            )
+            or self._told_back(sentence, sources, situation)
+            or self._in_pieces(sentence, sources, situation)
+            or self._with_reason(sentence, sources, situation)
+        )
+        return PASSES if passes else verdict
 
-    def _follows(self, said: str, why: str, source: str, situation: Situation) -> bool:
+    def _told_back(self, sentence: str, sources: Sequence[str], situation: Situation) -> bool:
+        """Whether it holds without what the question told: "you already promised, so tell her …"."""
+        claims = _DONE.search(folded(sentence))
+        others = () if claims else without_what_was_told(sentence, sources, situation)
+        return any(self.check(other, sources, situation).passes for other in others)
+
+    def _in_pieces(self, sentence: str, sources: Sequence[str], situation: Situation) -> bool:
+        """Whether each of the parts that a comma and an "and", "but" or "while" join holds by itself."""
+        pieces = _JOINS.split(sentence)
+        return len(pieces) > 1 and all(
+            len(piece.split()) > 2 and self.check(piece[0].upper() + piece[1:], sources, situation).passes
+            for piece in pieces
+        )
+
+    def _with_reason(self, sentence: str, sources: Sequence[str], situation: Situation) -> bool:
         """Whether the reason stands in the very next sentence of the source: "Tell the head. The rule is the same." """
-        read = [one for one in parted(source) if one.strip()]
-        return any(
+        said, because, why = _BECAUSE.sub("\n", sentence, count=1).partition("\n")
+        return bool(because) and any(
             self._check(said, [one], situation).passes
-            and self._check(why, [" ".join((one, other))], situation).passes
-            for one, other in zip(read, read[1:], strict=False)
+            and self._check(why, [f"{one} {other}"], situation).passes
+            for source in sources
+            if self._check(said, [source], situation).passes
+            for one, other in pairwise(parted(source))
         )
 
     def _check(self, sentence: str, sources: Sequence[str], situation: Situation) -> Verdict:
         sentence, unsaid = _answered(sentence)
-        reason = unsaid or _claimed(sentence) or _not_written(sentence, sources, situation)
+        reason = unsaid or _claimed(sentence, sources) or _not_written(sentence, sources, situation)
         if reason:
             return Verdict(False, reason)
-        found = [place for source in sources for place in places(source)]
+        found = [place for source in [*sources, *_continued(sources)] for place in places(source)]
+        before: Place | None = None
         for part in sentences(sentence):
-            before: Place | None = None
             for group in _groups(part):
                 reason, place = self._best(group, part, found, situation)
                 if reason:
@@ -153,6 +174,17 @@ class SupportCheck:
         return max(float(self._known[word.text] @ self._known[text]) for text in texts) >= NEAR
 
 
+def _continued(sources: Sequence[str]) -> list[str]:
+    """Two sentences that tell the reader to do the same to the same, as one: "Send it apart. Send it by a secure way." """
+    told = [one.strip() for source in sources for one in parted(source) if _SAME.match(one.strip())]
+    return [
+        f"{one.rstrip('.')}, {other.split(maxsplit=2)[2]}"
+        for one in told
+        for other in told
+        if one != other and one.casefold().split()[:2] == other.casefold().split()[:2]
+    ]
+
+
 def _quoted(sentence: str, sources: Sequence[str]) -> bool:
     """Whether each of its sentences stands so in one source."""
     said = [squeeze(one) for one in whole_sentences(sentence)]
@@ -184,10 +216,12 @@ def _answered(sentence: str) -> tuple[str, str]:
     return rest, "" if borne_out else f'Nothing bears out the "{found.group(1)}".'
 
 
-def _claimed(sentence: str) -> str:
+def _claimed(sentence: str, sources: Sequence[str]) -> str:
     """What it says was done, or will be done by us."""
     text = folded(sentence)
     found = _OURS.search(text)
+    if found and any(found.group() in folded(source) for source in sources):
+        found = None  # said in the sources too: "say: I am getting someone to help you"
     for done in _DONE.finditer(text):
         if not _CONDITION.search(text[: done.start()]):
             found = found or done

@@ -119,3 +119,70 @@ def test_everybody_is_staff_and_a_role_is_more() -> None:
     assert Situation.of("lunchtime", None, "").own == frozenset()
     assert Situation.of("dsl", None, "").own == {"dsl", "deputy"}
     assert Situation.of("no such role", None, "").reader == EVERYBODY
+
+
+MORE_NAMED = {
+    "the front door": (
+        "Ask MASH for the reasons in writing.",
+        "Ask children's social care for the reasons in writing.",
+        Situation.of("dsl", None, "mash said no to us, what now"),
+    ),
+    "a country": (
+        "If she is taken to Norway, tell the nurse.",
+        "If she is taken abroad, tell the nurse.",
+        Situation.of("ta", None, "girl going to norway next week"),
+    ),
+    "what there is to see": (
+        "Look only at the holes you can see.",
+        "Look only at what you can see.",
+        Situation.of("ta", None, "holes in his shoes and coat"),
+    ),
+    "a pupil of some year": (
+        "Tell the nurse at once if you think a Year 9 pupil has a weapon.",
+        "Tell the nurse at once if you think a child has a weapon.",
+        Situation.of("ta", None, "year 9 pupil with a knife"),
+    ),
+}
+"""What → a sentence that names it, a source that does not, and who asks."""
+
+
+@pytest.mark.parametrize("what", MORE_NAMED)
+def test_more_that_the_question_names(checker: SupportCheck, what: str) -> None:
+    sentence, source, situation = MORE_NAMED[what]
+    assert checker.check(sentence, [source], situation).passes
+    assert not checker.check(sentence, [source]).passes
+
+
+MORE_NOT_NAMED = {
+    "a teacher, where only a way is named": (
+        "Tell the class teacher now, in person or by phone.",
+        "Tell the headteacher now, in person or by phone.",
+        Situation.of("ta", None, "do i tell the class teacher"),
+    ),
+    "a stepfather, where somebody who works there is meant": (
+        "Tell the LADO about her stepdad within one working day.",
+        "Tell the LADO within one working day of hearing of an allegation against a person who works with children.",
+        Situation.of("supply", None, "kid told me her stepdad hits her"),
+    ),
+    "nobody at all": (
+        "If you have not been told, the social worker should chase it up.",
+        "If you have not been told, follow it up yourself: the person who referred should chase.",
+        Situation.of("dsl", None, "social worker wont ring back"),
+    ),
+    "a country, where a check comes from": (
+        "You must get a check from Norway.",
+        "They must have the same checks as everyone else plus any the school thinks suitable, such as checks from abroad.",
+        Situation.of("office", None, "new cook lived in norway"),
+    ),
+    "one of some": (
+        "If one of the boys forwarded it, tell the head.",
+        "If a member of staff forwarded it, tell the head.",
+        Situation.of("ta", None, "some boys sent round a picture"),
+    ),
+}
+
+
+@pytest.mark.parametrize("what", MORE_NOT_NAMED)
+def test_what_it_may_not_stand_for(checker: SupportCheck, what: str) -> None:
+    sentence, source, situation = MORE_NOT_NAMED[what]
+    assert not checker.check(sentence, [source], situation).passes
