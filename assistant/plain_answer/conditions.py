@@ -11,8 +11,10 @@ from assistant.plain_answer.support_words import root, small, support_words
 _ANY_READER = {"staff", "school"}
 """Bodies that whoever asks belongs to."""
 _EXCEPT = {"unless", "if"}
-_IF = {"if", "unless", "even"}
+_ASKING = {"if", "unless", "even"}
+"""Links of what may be so or not."""
 _ANYBODY = {"child", "reader", "school", "staff"}
+"""Bodies that tell no two conditions apart."""
 _OPENS = ("who", "if", "is", "are", "has", "whose")
 """Words with which one more of two conditions goes on."""
 
@@ -74,7 +76,7 @@ def _verb_differs(clause: Clause, place: Place) -> bool:
     theirs = [c for c in place.here.clauses if c.link in ("if", "unless")]
     if clause.link not in ("if", "unless") or not theirs:
         return False
-    pair = max(theirs, key=lambda c: sum(bool(matches(w, c.words)) for w in clause.content))
+    pair = max(theirs, key=lambda c: _held(clause.content, c.words))
     helps = small("be") | {"have", "has", "had", "do", "does", "did"}
     verbs = [w for w in clause.words if w.verb and w.text not in helps and not w.marks("duty")]
     roots = {root(w.text.split()[0]) for w in clause.words}
@@ -88,7 +90,7 @@ def _denied_there(clause: Clause, place: Place) -> bool:
     """Whether the condition there is that something is not so: "if she is bleeding", not "bleeding will not stop"."""
     if clause.link != "if" or clause.denied or any(w.marks("deny") for w in clause.words):
         return False
-    shared = {n: _shared(clause, c) for n, c in enumerate(place.here.clauses) if c.link == "if"}
+    shared = {n: _held(clause.content, c.words) for n, c in enumerate(place.here.clauses) if c.link == "if"}
     most = max(shared.values(), default=0)
     best = [place.here.clauses[n] for n, held in shared.items() if held == most]
     if not most or len(best) > 1:
@@ -97,17 +99,13 @@ def _denied_there(clause: Clause, place: Place) -> bool:
     return head is not None and not matches(head, clause.words)
 
 
-def _shared(clause: Clause, other: Clause) -> int:
-    return sum(bool(matches(w, other.words)) for w in clause.content)
-
-
 def _turned_round(clause: Clause, group: Sequence[Clause], place: Place) -> bool:
     """Whether what is the condition there is to be done here: "if the governor does not act, tell the leaders"."""
-    if clause.link or len({c.link for c in place.here.clauses} & _IF) != 1:
+    if clause.link or len({c.link for c in place.here.clauses} & _ASKING) != 1:
         return False
-    mine = [w for c in group if c.link in _IF for w in _telling(c)]
-    asked = [w for c in place.here.clauses if c.link in _IF for w in c.words]
-    told = [w for c in place.here.clauses if c.link not in _IF for w in c.words]
+    mine = [w for c in group if c.link in _ASKING for w in _telling(c)]
+    asked = [w for c in place.here.clauses if c.link in _ASKING for w in c.words]
+    told = [w for c in place.here.clauses if c.link not in _ASKING for w in c.words]
     return any(matches(w, told) and not matches(w, asked) for w in mine) and any(
         matches(w, asked) and not matches(w, told) for w in _telling(clause)
     )
@@ -146,8 +144,8 @@ def _condition_as_reason(clause: Clause, place: Place) -> bool:
     done = any(has.text in ("has", "have") and verb.verb for has, verb in pairs)
     if clause.link != "because" or clause.duty or not done:
         return False
-    asked = [w for c in place.here.clauses if c.link in _IF for w in c.words]
-    others = [w for c in place.here.clauses if c.link not in _IF for w in c.words]
+    asked = [w for c in place.here.clauses if c.link in _ASKING for w in c.words]
+    others = [w for c in place.here.clauses if c.link not in _ASKING for w in c.words]
     return any(
         matches(w, asked) and not matches(w, [*others, *place.beside]) for w in clause.content if w.verb
     )

@@ -2,7 +2,7 @@
 
 Each clause is looked for in one sentence of the sources (`clauses.py` reads both). That sentence must hold its telling
 words, and agree with it (`agreement.py`). Nothing that limits it there may be left out (`omitted.py`). What each word may
-stand for is in `prompts/support.yaml`.
+stand for is in `prompts/support.yaml`, what the question allows in `naming.py` and `told_back.py`.
 """
 
 from __future__ import annotations
