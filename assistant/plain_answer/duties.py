@@ -15,6 +15,8 @@ _FROM = {
     "will": {"will", ""},
     "exempt": {"exempt"},
 }
+_HAS_TO = {"have to", "has to", "need to", "needs to"}
+"""What one says of an instruction too: "you have to tell the LADO" for "tell the LADO"."""
 ASKED = {"ask", "invite", "encourage", "help", "let", "allow", "permit", "send", "get"}
 """What one does so that another does something: "ask a child to delete it"."""
 _SAID = {
@@ -68,7 +70,8 @@ def _told_to(clause: Clause, pair: Clause, place: Place) -> str:
     limits = "only" in clause.words[0].marks("strong") and _bounded(clause, pair)
     if clause.duty == "instruction" and pair.duty == "may" and (forbids or limits):
         return ""
-    if clause.duty == "must" and pair.duty == "instruction" and forbids:
+    has_to = any(w.text in _HAS_TO for w in clause.words)
+    if clause.duty == "must" and pair.duty == "instruction" and (forbids or has_to):
         return ""
     if clause.duty == "may" and pair.duty in ("instruction", "must") and forbids:
         return "" if any(w.text in ("can", "could") for w in clause.words) else _differs(clause.duty, said)

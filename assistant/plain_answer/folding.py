@@ -37,6 +37,7 @@ _CONTRACTIONS = [
         (r"\b(?:and )?after that,? ", "then "),
         (r"\bremember that (?=\w+ (?:\w+ )?(?:is|are|can|must|should|may|has|have|does|do)\b)", ""),
         (r"\bstays? out of\b", "is left out of"),
+        (r"\b6th (?=form)", "sixth "),
         (r"\bif it turns out (?:that )?", "if "),
         (r"\bor else\b", "or"),
         (r"\bjust because\b", "only because"),

@@ -178,14 +178,16 @@ def _called(sources: Sequence[str], situation: Situation) -> list[str]:
 
 def _elsewhere(sentence: str, area: str) -> list[str]:
     """The sentence without the name of the area: "Harrow's team", "send it to Harrow"."""
-    name = rf"\b(?:the )?{re.escape(area)}\b(['’]s)?(?: (?=[A-Z]|council))?"
-    found = re.search(name, sentence, flags=re.IGNORECASE) if area else None
+    name = rf"\b(?:[Tt]he )?(?i:{re.escape(area)})\b(['’]s)?(?: (?=[A-Z]|council))?"
+    found = re.search(name, sentence) if area else None
     if not found:
         return []
     named = _Name(sentence[: found.start()], found.group(), sentence[found.end() :])
     whose = found.group().endswith((" ", "s"))
     others = ("the ", "the area's ") if whose else ("the council", "the area")
-    outside = [] if whose else [re.sub(r"\b(?:in|for|at) $", "", named.before) + named.after]
+    before = re.sub(r"\b(?:in|for|at) $", "", named.before)
+    judged = before == named.before and re.match(r" (?:is|was|are|were|has|had) ", named.after)
+    outside = [] if whose or judged else [before + named.after]
     return [*(named.instead(other) for other in others), *outside]
 
 
@@ -306,7 +308,9 @@ def _referred(sentence: str, source: str) -> Iterator[str]:
         for named in _names(sentence, earlier):
             for found in _PRONOUN.finditer(read[at]):
                 pronoun = _Name(read[at][: found.start()], found.group().casefold(), read[at][found.end() :])
-                person = pronoun.text not in _THINGS
+                person = pronoun.text not in _THINGS and not (
+                    pronoun.text in ("they", "them") and not named.bodies
+                )
                 fits = person == bool(named.bodies) and (not person or named.bodies >= people)
                 if fits and named.beside & pronoun.beside:
                     yield named.instead(pronoun.text)

@@ -73,6 +73,8 @@ _CONDITION = re.compile(
 _WEB = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:uk|com|org|net)\b(?:/\S*)?")
 _YES_NO = re.compile(r"\s*(yes|no)\s*(?:[.,;:!–—-]|$)", re.IGNORECASE)
 _BECAUSE = re.compile(r",? (?:because|as|since) (?=\w+ \w+)")
+_BEFORE = re.compile(r"Before you (?P<then>[^,;.]+), (?P<first>\w[^,;]+)")
+_FIRST_DO = re.compile(r"(?P<first>[A-Z][^,;.]+) before you (?P<then>[^,;]+?)\.?")
 _JOINS = re.compile(r", (?:and|but|while) |; (?:and |but |so )?")
 _SAME = re.compile(r"[A-Z][a-z]+ (?:it|them|this) \w+")
 _NAME = re.compile(r"(?<=[a-z0-9,)] )[A-Z][\w'’-]+")
@@ -96,6 +98,7 @@ class SupportCheck:
                 for other in in_general(sentence, sources, situation)
             )
             or self._told_back(sentence, sources, situation)
+            or self._not_before(sentence, sources, situation)
             or self._in_pieces(sentence, sources, situation)
             or self._with_reason(sentence, sources, situation)
         )
@@ -106,6 +109,14 @@ class SupportCheck:
         claims = _DONE.search(folded(sentence))
         others = () if claims else without_what_was_told(sentence, sources, situation)
         return any(self.check(other, sources, situation).passes for other in others)
+
+    def _not_before(self, sentence: str, sources: Sequence[str], situation: Situation) -> bool:
+        """Whether "before you ask, tell the DSL" is said as "do not ask before you tell the DSL"."""
+        found = _BEFORE.fullmatch(sentence) or _FIRST_DO.fullmatch(sentence)
+        if not found:
+            return False
+        first = found["first"][0].lower() + found["first"][1:]
+        return self._check(f"Do not {found['then']} before you {first}", sources, situation).passes
 
     def _in_pieces(self, sentence: str, sources: Sequence[str], situation: Situation) -> bool:
         """Whether each of the parts that a comma and an "and", "but" or "while" join holds by itself."""

@@ -25,7 +25,8 @@ _NEVER = re.compile(
 _FIRST = re.compile(r"(?:As|Because|Since) (?P<fact>[^,;]+), (?P<then>\w.+)")
 _LAST = re.compile(r"(?P<fact>[^,;]+)(?:, (?:so|but)|[;:] so|: but) (?P<then>\w.+)")
 _ABOUT_ME = re.compile(
-    r"\b(?:about|against|accus\w+|named) me\b|\b(?:i've|ive|i have|i was|im|i'm|i am) (?:been )?accused\b",
+    r"\b(?:about|against|accus\w+|named|get rid of) me\b|\b(?:i've|ive|i have|i was|im|i'm|i am) (?:been )?accused\b"
+    r"|\b(?:says?|said|saying|claim\w*) (?:that )?(?:i|ive|i've)\b(?! (?:should|could|can|must|might|need|have to)\b)",
     re.IGNORECASE,
 )
 

@@ -127,6 +127,11 @@ MORE_NAMED = {
         "Ask children's social care for the reasons in writing.",
         Situation.of("dsl", None, "mash said no to us, what now"),
     ),
+    "the area where something was done": (
+        "In March 2023 schools in Harrow rang the police early.",
+        "In March 2023 schools rang the police early.",
+        Situation.of("dsl", "harrow", "what did they find"),
+    ),
     "a country": (
         "If she is taken to Norway, tell the nurse.",
         "If she is taken abroad, tell the nurse.",
@@ -173,6 +178,11 @@ MORE_NOT_NAMED = {
         "You must get a check from Norway.",
         "They must have the same checks as everyone else plus any the school thinks suitable, such as checks from abroad.",
         Situation.of("office", None, "new cook lived in norway"),
+    ),
+    "what the area itself is": (
+        "Harrow was poor because of its help.",
+        "The report was poor overall because of care leavers; help was better.",
+        Situation.of("dsl", "harrow", "what did they find"),
     ),
     "one of some": (
         "If one of the boys forwarded it, tell the head.",

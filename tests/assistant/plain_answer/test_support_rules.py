@@ -1214,6 +1214,21 @@ RULES = {
         "By March 2025 rules were understood.",
         "By March 2025 calls to the hub were answered in good time and rules mostly understood.",
     ),
+    "have to, for an instruction": (
+        "You have to tell the nurse without delay.",
+        "You must tell the nurse without delay.",
+        "Tell the nurse without delay.",
+    ),
+    "before one thing, another": (
+        "Before you ask the cook to explain, tell the nurse.",
+        "Before you tell the nurse, ask the cook to explain.",
+        "Do not ask the cook to explain before you have told the nurse.",
+    ),
+    "a sixth former": (
+        "Tell the nurse before the 6th former goes home.",
+        "Tell the nurse before the cook goes home.",
+        "Tell the nurse before the child goes home.",
+    ),
 }
 """Rule of reading → a sentence that the source says, one that it does not, and the source."""
 

@@ -66,6 +66,10 @@ def test_who_asks_about_themselves_need_not_be_told_so(checker: SupportCheck) ->
     assert checker.check("Stay calm, and ask your union for support.", [source], ME).passes
     assert not checker.check("Stay calm, and ask your union for support.", [source], LOST).passes
     assert not checker.check("Ask the parent for support.", [source], ME).passes
+    blamed = Situation.of("supply", None, "a kid said i pushed him, what now")
+    warned = Situation.of("supply", None, "a kid said i should not tell anyone, what now")
+    assert checker.check("Stay calm, and ask your union for support.", [source], blamed).passes
+    assert not checker.check("Stay calm, and ask your union for support.", [source], warned).passes
 
 
 @pytest.mark.parametrize(
