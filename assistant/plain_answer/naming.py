@@ -80,7 +80,12 @@ class _Name:
     @property
     def is_child(self) -> bool:
         """Whether it is "the little lad", "the Year 8"."""
-        return self.bodies == {"child"} or any(w.text == "year" for w in words_in(self.text))
+        return self.bodies == {"child"} or self.is_of_a_year
+
+    @property
+    def is_of_a_year(self) -> bool:
+        """Whether it is "the Year 8", "a Year 10 pupil"."""
+        return any(w.text == "year" for w in words_in(self.text))
 
     @property
     def may_be_a_thing(self) -> bool:
@@ -104,7 +109,7 @@ class _Name:
         """What the sources may call whom it names."""
         if _THING.search(self.text) and not self.bodies:
             return _SOMETHING
-        if self.is_new and not any(w.text == "year" for w in words_in(self.text)):
+        if self.is_new and not self.is_of_a_year:
             return _ANYBODY
         if self.is_child:
             return ("child",)

@@ -60,7 +60,7 @@ def _only(clause: Clause, part: Sentence) -> bool:
 
 
 def _too(used: Sequence[Clause], said: Sequence[Word], place: Place) -> str:
-    """What is said with the same words, and may not be left out: a year, somebody else, how."""
+    """What is said with the same words, and may not be left out: somebody else, how, how often."""
     for clause in used:
         missing = (
             _beside_it(clause, said)
